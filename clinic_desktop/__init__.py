@@ -1,0 +1,3 @@
+"""An offline-first desktop application for one clinic."""
+
+__version__ = "0.1.0"

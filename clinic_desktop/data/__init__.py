@@ -1,0 +1,1 @@
+"""Tables, queries and files: the only room that knows SQL."""

@@ -1,0 +1,1 @@
+"""Key file, passwords, one-time codes and the computer's own credential store."""
