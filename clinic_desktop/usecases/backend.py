@@ -1,0 +1,194 @@
+"""The one door between the screens and the data: permission, transaction, audit, commit, announce."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from clinic_desktop.data import audit, change_log
+from clinic_desktop.data.base import STAMP, instant_text
+from clinic_desktop.data.database import Database, Session
+from clinic_desktop.domain.errors import NotAllowed, SignedOut
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.language import _
+from clinic_desktop.usecases.work import (
+    ClinicFacts,
+    Rule,
+    SignedIn,
+    Trace,
+    Work,
+    action_of,
+    rule_of,
+)
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Who is at which device since when; what a sign-in makes and a lock ends."""
+
+    user: SignedIn
+    clinic: ClinicFacts
+    session_id: Id
+    device_id: Id
+    ends_at: datetime
+
+
+class Backend:
+    """Runs use cases for the person signed in; safe to call from several threads."""
+
+    def __init__(
+        self, database: Database, stay: Stay, audit_key: bytes, clock: Callable[[], datetime]
+    ) -> None:
+        self.database = database
+        self.stay = stay
+        self.clock = clock
+        self.on_change: Callable[[frozenset[str]], None] = lambda tables: None  # noqa: ARG005
+        self.reload: Callable[[Session, Stay], Stay | None] = lambda session, stay: stay  # noqa: ARG005
+        self._audit_key = audit_key
+        self._soon: list[audit.Deed] = []
+        self._soon_lock = threading.Lock()
+
+    @property
+    def user(self) -> SignedIn:
+        return self.stay.user
+
+    def may(self, use_case: Callable[..., Any]) -> bool:
+        """Whether the door would let the person signed in run this use case."""
+        return self.user.may(rule_of(use_case).permission)
+
+    def run(
+        self,
+        use_case: Callable[Concatenate[Work, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The use case's own result; raises NotAllowed, SignedOut or what the use case raises."""
+        rule, now = rule_of(use_case), self.clock()
+        if not self.database.is_open or now >= self.stay.ends_at:
+            raise SignedOut(_("The program is locked. Sign in to go on."))
+        deed = self._deed(action_of(use_case), now)
+        if not self.user.may(rule.permission):
+            self._refuse(deed)
+        if rule.writes:
+            return self._write(deed, lambda work: use_case(work, *args, **kwargs))
+        return self._read(rule, deed, lambda work: use_case(work, *args, **kwargs))
+
+    def flush(self) -> None:
+        """Write down the reads that were noted but not yet written."""
+        with self._soon_lock:
+            deeds, self._soon = self._soon, []
+        if not deeds:
+            return
+        try:
+            with self.database.transaction(write=True) as session:
+                self._append_all(session, deeds)
+        except BaseException:
+            self._put_back(deeds)
+            raise
+
+    def head(self) -> audit.Head:
+        """The end of the audit chain, for the anchor."""
+        with self.database.transaction() as session:
+            return audit.head(session)
+
+    def close(self) -> None:
+        """Write what is left to write, close every connection and forget the key."""
+        if self.database.is_open:
+            self.flush()
+            self.database.close()
+
+    def note(self, action: str, outcome: str = "done") -> None:
+        """Write a deed of the program itself, such as locking."""
+        with self.database.transaction(write=True) as session:
+            self._append_all(session, [replace(self._deed(action, self.clock()), outcome=outcome)])
+
+    def _deed(self, action: str, now: datetime) -> audit.Deed:
+        stay = self.stay
+        return audit.Deed(action, "done", now, stay.user.id, stay.session_id, stay.device_id)
+
+    def _refuse(self, deed: audit.Deed) -> None:
+        log.warning("refused: action %s user %s", deed.action, deed.user_id)
+        with self.database.transaction(write=True) as session:
+            self._append_all(session, [replace(deed, outcome="refused")])
+        raise NotAllowed(_("Your role does not include this. Ask an administrator if you need it."))
+
+    def _work(self, session: Session, now: datetime) -> Work:
+        stay = self.stay
+        return Work(session, stay.user, now, stay.clinic, stay.device_id)
+
+    def _read(self, rule: Rule, deed: audit.Deed, call: Callable[[Work], R]) -> R:
+        with self.database.transaction() as session:
+            work = self._work(session, deed.at)
+            result = call(work)
+        if rule.trace is not Trace.NONE:
+            self._remember(replace(deed, outcome="read", patients=tuple(work.patients)))
+        if rule.trace is Trace.NOW:
+            self.flush()
+        return result
+
+    def _remember(self, deed: audit.Deed) -> None:
+        with self._soon_lock:
+            if self._soon and _same_search(self._soon[-1], deed):
+                self._soon[-1] = deed  # letters of one word are one search
+            else:
+                self._soon.append(deed)
+
+    def _put_back(self, deeds: list[audit.Deed]) -> None:
+        with self._soon_lock:
+            self._soon = deeds + self._soon
+
+    def _write(self, deed: audit.Deed, call: Callable[[Work], R]) -> R:
+        with self._soon_lock:
+            waiting, self._soon = self._soon, []
+        try:
+            with self.database.transaction(write=True) as session:
+                last = self._append_all(session, waiting)
+                result, tables = self._audited(session, deed, last, call)
+        except BaseException:
+            self._put_back(waiting)
+            raise
+        if tables:
+            self.on_change(tables)
+        return result
+
+    def _audited(
+        self, session: Session, deed: audit.Deed, last: audit.Head, call: Callable[[Work], R]
+    ) -> tuple[R, frozenset[str]]:
+        work = self._work(session, deed.at)
+        session.info[STAMP] = (work.user.id, work.device_id, deed.at)
+        change_log.begin(session, last.seq + 1, instant_text(deed.at))
+        result = call(work)
+        session.flush()
+        tables = frozenset(change_log.tables_of(session, last.seq + 1))
+        change_log.finish(session)
+        deed = replace(deed, patients=tuple(dict.fromkeys(work.patients)))
+        audit.append(session, self._audit_key, deed, last, writes=True)
+        if tables & {"user", "clinic"}:
+            self._refresh(session)
+        return result, tables
+
+    def _refresh(self, session: Session) -> None:
+        stay = self.reload(session, self.stay)
+        if stay is not None:
+            self.stay = stay
+
+    def _append_all(self, session: Session, deeds: list[audit.Deed]) -> audit.Head:
+        last = audit.head(session)
+        for deed in deeds:
+            last = audit.append(session, self._audit_key, deed, last, writes=False)
+        return last
+
+
+def _same_search(old: audit.Deed, new: audit.Deed) -> bool:
+    return (
+        not old.patients
+        and not new.patients
+        and (old.action, old.user_id, old.session_id) == (new.action, new.user_id, new.session_id)
+        and (new.at - old.at).total_seconds() < 5
+    )
