@@ -1,0 +1,72 @@
+"""Typing a date, or choosing it from a calendar."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.domain.language import _
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.understood_edit import UnderstoodEdit
+
+
+class DateEdit(UnderstoodEdit[date]):
+    """A date as `Formatter.parse_date` reads it; Alt+Down opens a month to choose from.
+
+    `explain` may add to what is said below, for example a weekday or an age.
+    """
+
+    def __init__(
+        self,
+        formatter: Formatter,
+        explain: Callable[[date], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._format = formatter
+        self._extra = explain
+        action = QAction(theme.icon("calendar"), _("Choose from a calendar"), self)
+        action.triggered.connect(self.open_calendar)
+        self.line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+        self._shortcut = QShortcut(QKeySequence("Alt+Down"), self, self.open_calendar)
+        self._shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def parse(self, text: str) -> date:
+        return self._format.parse_date(text)
+
+    def written(self, value: date) -> str:
+        return self._format.date(value)
+
+    def explained(self, value: date) -> str:
+        said = self._format.date_long(value)
+        extra = self._extra(value) if self._extra else ""
+        return f"{said}, {extra}" if extra else said
+
+    def open_calendar(self) -> QWidget:
+        """A month below the field; a click or Enter takes the day."""
+        popup = named(QWidget(self, Qt.WindowType.Popup), "calendar_popup", _("Calendar"))
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        month = named(QCalendarWidget(), "calendar", _("Calendar"))
+        month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        month.setFirstDayOfWeek(Qt.DayOfWeek(self._format.week_start + 1))
+        if not self.problem() and (value := self.value()):
+            month.setSelectedDate(QDate(value.year, value.month, value.day))
+        month.activated.connect(lambda day: self._take(day, popup))
+        month.clicked.connect(lambda day: self._take(day, popup))
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(month)
+        popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
+        popup.show()
+        month.setFocus()
+        return popup
+
+    def _take(self, day: QDate, popup: QWidget) -> None:
+        self.set_value(date(day.year(), day.month(), day.day()))
+        self.edited.emit()
+        popup.close()
+        self.line.setFocus()

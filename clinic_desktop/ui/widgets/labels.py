@@ -1,0 +1,71 @@
+"""Words on a screen: headings, hints and text that is cut with an ellipsis."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def plain(text: str = "", kind: str = "", name: str = "", *, wraps: bool = False) -> QLabel:
+    """A label that never reads markup out of its text; `kind` as in style.qss."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    if kind:
+        label.setProperty("kind", kind)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def page_title(text: str) -> QLabel:
+    return plain(text, "page-title", "page_title")
+
+
+def section(text: str) -> QLabel:
+    return plain(text, "section")
+
+
+def hint(text: str = "") -> QLabel:
+    return plain(text, "hint", wraps=True)
+
+
+class ElidedLabel(QLabel):
+    """One line of text, cut with an ellipsis when there is no room; the whole text as tool tip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt override
+        super().setText(text)
+        self.setAccessibleName(text)
+        self._tell_all()
+
+    def _shown(self) -> str:
+        room = self.contentsRect().width()
+        return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _tell_all(self) -> None:
+        self.setToolTip(self.text() if self._shown() != self.text() else "")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_all()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        self.style().drawItemText(
+            painter, self.contentsRect(), int(flags), self.palette(), self.isEnabled(),
+            self._shown(), self.foregroundRole(),
+        )  # fmt: skip
