@@ -1,0 +1,1 @@
+"""Tests of the encrypted file and the queries over it."""
