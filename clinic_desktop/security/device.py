@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.language import _
-from clinic_desktop.security.keys import new_key
+from clinic_desktop.security.keys import KEY_BYTES, new_key
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -34,8 +34,8 @@ class Item(StrEnum):
     """What a device store holds."""
 
     DEVICE_SECRET = "device-secret"  # noqa: S105 (the name of a secret)
-    # Still needed by users who have not signed in since the secret was replaced.
-    OLD_DEVICE_SECRET = "old-device-secret"  # noqa: S105 (the name of a secret)
+    # Still needed by users who have not signed in since they were replaced; joined.
+    OLD_DEVICE_SECRETS = "old-device-secrets"
     TAG_KEY = "tag-key"
     AUDIT_KEY = "audit-signing-key"
     ANCHOR = "anchor"
@@ -59,7 +59,7 @@ class DeviceSecrets:
 
     secret: bytes = field(repr=False)
     tag_key: bytes = field(repr=False)
-    old_secret: bytes | None = field(default=None, repr=False)
+    old_secrets: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def new_secrets(tag_key: bytes | None = None) -> DeviceSecrets:
@@ -71,17 +71,22 @@ def read_secrets(store: DeviceStore) -> DeviceSecrets | None:
     secret, tag_key = store.read(Item.DEVICE_SECRET), store.read(Item.TAG_KEY)
     if secret is None or tag_key is None:
         return None
-    return DeviceSecrets(secret, tag_key, store.read(Item.OLD_DEVICE_SECRET))
+    old = store.read(Item.OLD_DEVICE_SECRETS) or b""
+    return DeviceSecrets(secret, tag_key, _split(old))
 
 
 def write_secrets(store: DeviceStore, held: DeviceSecrets) -> None:
-    """Keep the old secret first: a crash in between must not lose what still opens slots."""
-    if held.old_secret is not None:
-        store.write(Item.OLD_DEVICE_SECRET, held.old_secret)
+    """Keep the old secrets first: a crash in between must not lose what still opens slots."""
+    if held.old_secrets:
+        store.write(Item.OLD_DEVICE_SECRETS, b"".join(held.old_secrets))
     store.write(Item.TAG_KEY, held.tag_key)
     store.write(Item.DEVICE_SECRET, held.secret)
-    if held.old_secret is None:
-        store.delete(Item.OLD_DEVICE_SECRET)
+    if not held.old_secrets:
+        store.delete(Item.OLD_DEVICE_SECRETS)
+
+
+def _split(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[start : start + KEY_BYTES] for start in range(0, len(joined), KEY_BYTES))
 
 
 def audit_key(store: DeviceStore) -> bytes | None:

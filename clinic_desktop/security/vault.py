@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from clinic_desktop.domain.errors import InvalidInput, StorageError
@@ -20,6 +21,7 @@ from clinic_desktop.security.vault_file import (
     load,
     mend,
     save,
+    signed,
 )
 from clinic_desktop.security.ways_in import (
     TAG_BYTES,
@@ -103,7 +105,7 @@ def create(clinic_id: str, owner: NewUser, code: str) -> Opened:
         slots=(slot, recovery),
         escrow=ways_in.escrow_entries(clinic_id, recovery, ways_in.held_secrets(owner.device)),
     )
-    return Opened(vault, master_key, private_key, slot)
+    return Opened(signed(vault, master_key), master_key, private_key, slot)
 
 
 def unlock(vault: Vault, tag: str, password: str, device: DeviceSecrets | None) -> Opened:
@@ -137,9 +139,22 @@ def recover_device_secrets(vault: Vault, code: str) -> dict[str, DeviceSecrets]:
     return {device: ways_in.unescrowed(opened, device) for device in vault.escrow}
 
 
-def moved_device(recovered: DeviceSecrets) -> DeviceSecrets:
-    """A new secret for a new computer; the recovered one stays beside it until every slot is rewrapped."""
-    return DeviceSecrets(keys.new_key(), recovered.tag_key, old_secret=recovered.secret)
+def moved_device(recovered: Iterable[DeviceSecrets]) -> DeviceSecrets:
+    """A new secret for a new computer; the recovered ones stay beside it until no slot needs them.
+
+    Raises StorageError when nothing was recovered.
+    """
+    found = list(recovered)
+    if not found:
+        raise device_lost()
+    return DeviceSecrets(keys.new_key(), found[0].tag_key, tuple(held.secret for held in found))
+
+
+def without_unused(vault: Vault, device: DeviceSecrets) -> DeviceSecrets:
+    """The device's secrets less the old ones that no slot hangs on any more."""
+    names = {slot.header.device_id for slot in vault.slots}
+    needed = (old for old in device.old_secrets if keys.device_id(old) in names)
+    return replace(device, old_secrets=tuple(needed))
 
 
 def escrow_device(opened: Opened, device: DeviceSecrets) -> Opened:
@@ -150,7 +165,7 @@ def escrow_device(opened: Opened, device: DeviceSecrets) -> Opened:
     sealed = ways_in.escrow_entries(
         vault.clinic_id, ways_in.recovery_slot(vault), ways_in.held_secrets(device)
     )
-    return replace(opened, vault=vault.changed(escrow={**kept, **sealed}))
+    return opened.changed(escrow={**kept, **sealed})
 
 
 def add_user_slot(opened: Opened, credentials: Credentials) -> Opened:
@@ -159,7 +174,7 @@ def add_user_slot(opened: Opened, credentials: Credentials) -> Opened:
     if find_slot(vault, credentials.tag) is not None:
         raise InvalidInput(name=_("This user name is taken."))
     slot, _private_key = ways_in.new_user_slot(vault, credentials, opened.master_key)
-    return replace(opened, vault=vault.changed(slots=(*vault.slots, slot)))
+    return opened.changed(slots=(*vault.slots, slot))
 
 
 def reset_user_slot(opened: Opened, credentials: Credentials) -> Opened:
@@ -173,7 +188,7 @@ def remove_slot(opened: Opened, tag: str) -> Opened:
     if slot is None or slot.header.kind is Kind.RECOVERY:
         return opened
     remaining = tuple(other for other in opened.vault.slots if other is not slot)
-    return replace(opened, vault=opened.vault.changed(slots=remaining))
+    return opened.changed(slots=remaining)
 
 
 def change_password(opened: Opened, credentials: Credentials) -> Opened:
@@ -182,6 +197,8 @@ def change_password(opened: Opened, credentials: Credentials) -> Opened:
     What is sealed to the slot stays readable. Raises InvalidInput(name=…) for a name that is taken.
     """
     vault, old = opened.vault, ways_in.current_slot(opened)
+    if old.header.kind is Kind.RECOVERY:
+        raise StorageError(_("The recovery code has no password. Print a new kit to change it."))
     other = find_slot(vault, credentials.tag)
     if other is not None and other is not old:
         raise InvalidInput(name=_("This user name is taken."))
@@ -191,7 +208,7 @@ def change_password(opened: Opened, credentials: Credentials) -> Opened:
         old, header=header, wrapped=slots.wrap(vault.clinic_id, header, key, opened.private_key)
     )
     renewed = tuple(fresh if slot is old else slot for slot in vault.slots)
-    return replace(opened, vault=vault.changed(slots=renewed), slot=fresh)
+    return replace(opened.changed(slots=renewed), slot=fresh)
 
 
 def needs_rewrap(opened: Opened, device: DeviceSecrets | None, kdf: KdfParameters) -> bool:
@@ -201,19 +218,15 @@ def needs_rewrap(opened: Opened, device: DeviceSecrets | None, kdf: KdfParameter
     return header.device_id != wanted or (header.kdf is not None and header.kdf.is_weaker_than(kdf))
 
 
-def is_device_in_use(vault: Vault, device_secret: bytes) -> bool:
-    """Whether some slot still needs this device secret; if not, it can be forgotten."""
-    name = keys.device_id(device_secret)
-    return any(slot.header.device_id == name for slot in vault.slots)
-
-
 def replace_recovery(opened: Opened, code: str, device: DeviceSecrets | None) -> Opened:
     """A new kit: the old code opens nothing from here on, but old copies and backups still do."""
     vault = opened.vault
     recovery = ways_in.new_recovery_slot(vault, code, opened.master_key)
     users = tuple(slot for slot in vault.slots if slot.header.kind is not Kind.RECOVERY)
     escrow = ways_in.escrow_entries(vault.clinic_id, recovery, ways_in.held_secrets(device))
-    return replace(opened, vault=vault.changed(slots=(*users, recovery), escrow=escrow))
+    renewed = opened.changed(slots=(*users, recovery), escrow=escrow)
+    is_way_in = opened.slot.header.kind is Kind.RECOVERY
+    return unlock_with_code(renewed.vault, code) if is_way_in else renewed
 
 
 def reseal(opened: Opened, master_key: bytes, database_file: str, database_id: str) -> Opened:
@@ -225,8 +238,8 @@ def reseal(opened: Opened, master_key: bytes, database_file: str, database_id: s
     renewed = vault.changed(
         slots=resealed, epoch=epoch, database_file=database_file, database_id=database_id
     )
-    own = next(slot for slot in resealed if slot.header.id == opened.slot.header.id)
-    return Opened(renewed, master_key, opened.private_key, own)
+    again = Opened(signed(renewed, master_key), master_key, opened.private_key, opened.slot)
+    return replace(again, slot=ways_in.current_slot(again))
 
 
 def seal_to_slot(vault: Vault, tag: str, purpose: str, content: bytes) -> bytes:

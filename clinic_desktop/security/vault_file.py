@@ -115,6 +115,11 @@ class Vault:
         }
 
 
+def signed(vault: Vault, master_key: bytes) -> Vault:
+    """The vault with the mac that only the holder of the master key can make."""
+    return replace(vault, mac=_mac(vault, master_key))
+
+
 def is_authentic(vault: Vault, master_key: bytes) -> bool:
     """Whether the whole file is as the holder of the master key left it."""
     return hmac.compare_digest(vault.mac.encode(), _mac(vault, master_key).encode())

@@ -2,13 +2,14 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.language import _
 from clinic_desktop.security import argon, keys, recovery_code, slots
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceSecrets
-from clinic_desktop.security.vault_file import Kind, Slot, SlotHeader, Vault, is_authentic
+from clinic_desktop.security.vault_file import Kind, Slot, SlotHeader, Vault, is_authentic, signed
 
 TAG_BYTES = 8
 
@@ -21,6 +22,10 @@ class Opened:
     master_key: bytes = field(repr=False)
     private_key: bytes = field(repr=False)
     slot: Slot
+
+    def changed(self, **values: Any) -> "Opened":
+        """The same way in to a vault with other values, one generation on and signed."""
+        return replace(self, vault=signed(self.vault.changed(**values), self.master_key))
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def new_recovery_slot(vault: Vault, code: str, master_key: bytes) -> Slot:
 
 def current_slot(opened: Opened) -> Slot:
     for slot in opened.vault.slots:
-        if slot.header.id == opened.slot.header.id and slot.header.kind is not Kind.RECOVERY:
+        if slot.header.id == opened.slot.header.id:
             return slot
     raise StorageError(_("This user has no key on this computer."))
 
@@ -120,8 +125,7 @@ def usual_kdf(vault: Vault) -> KdfParameters:
 def _secrets_by_id(device: DeviceSecrets | None) -> dict[str, bytes]:
     if device is None:
         return {}
-    held = [device.secret] if device.old_secret is None else [device.secret, device.old_secret]
-    return {keys.device_id(secret): secret for secret in held}
+    return {keys.device_id(secret): secret for secret in (device.secret, *device.old_secrets)}
 
 
 def device_secret_for(header: SlotHeader, device: DeviceSecrets | None) -> bytes:
@@ -134,13 +138,12 @@ def device_secret_for(header: SlotHeader, device: DeviceSecrets | None) -> bytes
 
 
 def held_secrets(device: DeviceSecrets | None) -> list[DeviceSecrets]:
-    """The secrets to escrow: while some slots still need the old one, it as well."""
+    """The secrets to escrow, the old ones that some slots still need among them."""
     if device is None:
         return []
-    current = replace(device, old_secret=None)
-    if device.old_secret is None:
-        return [current]
-    return [current, replace(current, secret=device.old_secret)]
+    return [
+        DeviceSecrets(secret, device.tag_key) for secret in (device.secret, *device.old_secrets)
+    ]
 
 
 def escrow_entries(clinic_id: str, recovery: Slot, held: list[DeviceSecrets]) -> dict[str, bytes]:
