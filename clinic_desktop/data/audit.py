@@ -2,13 +2,13 @@
 
 import hmac
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Index, Integer, LargeBinary, String, Table, Text, text
+from sqlalchemy import Connection, Index, Integer, LargeBinary, String, Table, Text, bindparam, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from clinic_desktop.data import change_log
@@ -93,6 +93,12 @@ def head(session: Session) -> Head:
     return Head(row[0], row[1]) if row else Head(0, START)
 
 
+def seal_at(session: Session, seq: int) -> bytes | None:
+    """The seal of one row, None where there is no such row."""
+    found = session.execute(_SEAL_AT, {"seq": seq}).first()
+    return None if found is None else bytes(found[0])
+
+
 def append(session: Session, key: bytes, deed: Deed, last: Head, *, writes: bool) -> Head:
     """Write the deed behind `last`; `writes` seals the changes logged under its number."""
     seq = last.seq + 1
@@ -151,17 +157,45 @@ def verify(
 
 
 def entries(
-    session: Session, *, before: int | None = None, limit: int = 200, **equal: str
+    session: Session,
+    *,
+    before: int | None = None,
+    limit: int = 200,
+    patient_id: Id = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    **equal: str,
 ) -> list[AuditEntry]:
-    """The newest rows first, older than `before`; `equal` filters user_id, action or device_id."""
+    """The newest rows first, older than `before`; `equal` narrows by user_id, action, outcome."""
     query = session.query(AuditEntry).order_by(AuditEntry.seq.desc())
     if before is not None:
         query = query.filter(AuditEntry.seq < before)
-    return query.filter_by(**equal).limit(limit).all()
+    if since is not None:
+        query = query.filter(AuditEntry.at >= instant_text(since))
+    if until is not None:
+        query = query.filter(AuditEntry.at < instant_text(until))
+    if patient_id:
+        query = query.filter(AuditEntry.patients.contains(f'"{patient_id}"', autoescape=True))
+    return (
+        query.filter_by(**{name: value for name, value in equal.items() if value})
+        .limit(limit)
+        .all()
+    )
+
+
+def actions(session: Session) -> list[str]:
+    """Every action that stands in the trail, in name order."""
+    return list(session.execute(_ACTIONS).scalars())
 
 
 def patients_of(entry: AuditEntry) -> tuple[Id, ...]:
     return tuple(json.loads(entry.patients))
+
+
+def patient_numbers(session: Session, ids: Iterable[Id]) -> dict[Id, str]:
+    """The number a person knows each patient by."""
+    rows = session.execute(_NUMBERS, {"ids": tuple(ids)})
+    return {row[0]: row[1] for row in rows}
 
 
 def moment_of(entry: AuditEntry) -> datetime:
@@ -212,6 +246,11 @@ def _row_statement(table: Table) -> Any:
 
 _whole_row = _row_reader()
 _LAST = text("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1")
+_NUMBERS = text("SELECT id, number FROM patient WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_ACTIONS = text("SELECT DISTINCT action FROM audit_entry ORDER BY action")
+_SEAL_AT = text("SELECT mac FROM audit_entry WHERE seq = :seq")
 _ALL = text(
     "SELECT seq, at, user_id, session_id, device_id, action, outcome, patients, detail, digest, "
     "prev, mac FROM audit_entry ORDER BY seq"

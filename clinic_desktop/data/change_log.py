@@ -123,12 +123,10 @@ def _row_key(table: Table, row: str) -> str:
 
 
 def _insert_into_log(table: Table, op: str, base_rev: str, changes: str) -> str:
+    columns = "tx, table_name, row_id, op, base_rev, changes, at"
+    values = f"tx, '{table.name}', {_row_key(table, 'NEW')}, '{op}', {base_rev}, {changes}, at"
     # names come from our own declarations, never from outside
-    return (  # noqa: S608
-        "INSERT INTO change_log (tx, table_name, row_id, op, base_rev, changes, at) "
-        f"SELECT tx, '{table.name}', {_row_key(table, 'NEW')}, '{op}', {base_rev}, {changes}, at "
-        "FROM change_context WHERE id = 1;"
-    )
+    return f"INSERT INTO change_log ({columns}) SELECT {values} FROM change_context WHERE id = 1;"  # noqa: S608
 
 
 def _quoted(column: Column[Any], row: str) -> str:

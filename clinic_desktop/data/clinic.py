@@ -149,3 +149,9 @@ def take_numbers(session: Session, name: str, count: int = 1) -> int:
 
 _MAKE_COUNTER = text("INSERT OR IGNORE INTO counter (name, value) VALUES (:name, 0)")
 _TAKE = text("UPDATE counter SET value = value + :count WHERE name = :name RETURNING value")
+
+
+def last_sign_ins(session: Session) -> dict[Id, datetime]:
+    """When each user last opened a session."""
+    query = select(SignIn.user_id, func.max(SignIn.created_at)).group_by(SignIn.user_id)
+    return {row[0]: row[1] for row in session.execute(query)}

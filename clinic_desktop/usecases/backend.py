@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -13,6 +13,7 @@ from clinic_desktop.data.database import Database, Session
 from clinic_desktop.domain.errors import NotAllowed, SignedOut
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.usecases.keyholder import Keyholder
 from clinic_desktop.usecases.work import (
     ClinicFacts,
     Rule,
@@ -37,6 +38,7 @@ class Stay:
     session_id: Id
     device_id: Id
     ends_at: datetime
+    keys: Keyholder = field(repr=False)
 
 
 class Backend:
@@ -50,6 +52,7 @@ class Backend:
         self.clock = clock
         self.on_change: Callable[[frozenset[str]], None] = lambda tables: None  # noqa: ARG005
         self.reload: Callable[[Session, Stay], Stay | None] = lambda session, stay: stay  # noqa: ARG005
+        self.before_close: Callable[[], None] = lambda: None
         self._audit_key = audit_key
         self._soon: list[audit.Deed] = []
         self._soon_lock = threading.Lock()
@@ -101,7 +104,9 @@ class Backend:
         """Write what is left to write, close every connection and forget the key."""
         if self.database.is_open:
             self.flush()
+            self.before_close()
             self.database.close()
+            self.stay.keys.forget()
 
     def note(self, action: str, outcome: str = "done") -> None:
         """Write a deed of the program itself, such as locking."""
@@ -120,7 +125,7 @@ class Backend:
 
     def _work(self, session: Session, now: datetime) -> Work:
         stay = self.stay
-        return Work(session, stay.user, now, stay.clinic, stay.device_id)
+        return Work(session, stay.user, now, stay.clinic, stay.device_id, stay.keys)
 
     def _read(self, rule: Rule, deed: audit.Deed, call: Callable[[Work], R]) -> R:
         with self.database.transaction() as session:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.data.database import Session
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.permissions import Permission, Role, granted
+from clinic_desktop.usecases.keyholder import Keyholder
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Work:
     now: datetime
     clinic: ClinicFacts
     device_id: Id
+    keys: Keyholder
     patients: list[Id] = field(default_factory=list)
 
     @property

@@ -1,0 +1,119 @@
+"""The opened key file of the person signed in: the only object that holds the master key."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from clinic_desktop.domain.errors import SignedOut, SignInFailed
+from clinic_desktop.domain.language import _
+from clinic_desktop.security import argon, device, keys, recovery_code, vault
+from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.device import DeviceStore
+from clinic_desktop.security.vault import Credentials, Opened
+
+SEED = "totp-seed"
+
+
+class Keyholder:
+    """Changes the key file for use cases; safe from several threads, useless after `forget`."""
+
+    def __init__(self, folder: Path, opened: Opened, store: DeviceStore) -> None:
+        self._folder = folder
+        self._opened: Opened | None = opened
+        self._store = store
+        self._lock = threading.Lock()
+
+    @property
+    def opened(self) -> Opened:
+        """Raises SignedOut after the keys were forgotten."""
+        if self._opened is None:
+            raise SignedOut(_("The program is locked. Sign in to go on."))
+        return self._opened
+
+    @property
+    def has_keyring(self) -> bool:
+        return self._store.has_keyring
+
+    @property
+    def slot_id(self) -> str:
+        return self.opened.slot.header.id
+
+    def database_key(self) -> bytes:
+        held = self.opened
+        return keys.database_key(held.master_key, held.vault.database_id)
+
+    def add_user(self, login: str, password: str) -> str:
+        """Make a way in for a new user, or anew for one whose record was never stored; slot id."""
+
+        def change(held: Opened) -> Opened:
+            tag = self._tag(held, login)
+            credentials = Credentials(tag, password, self._secrets(), self.kdf())
+            return vault.reset_user_slot(held, credentials)
+
+        held = self._change(change)
+        slot = vault.find_slot(held.vault, self._tag(held, login))
+        assert slot is not None  # noqa: S101 - it was just added
+        return slot.header.id
+
+    def remove_user(self, slot_id: str) -> None:
+        """Take a user's way in away; the next issue's re-key makes old copies useless too."""
+
+        def change(held: Opened) -> Opened:
+            found = [slot for slot in held.vault.slots if slot.header.id == slot_id]
+            return vault.remove_slot(held, found[0].header.tag) if found else held
+
+        self._change(change)
+
+    def change_password(self, login: str, old: str | None, new: str) -> None:
+        """Wrap the own key pair with the new password. `old` None where it was just checked.
+
+        Raises SignInFailed where the old password is wrong.
+        """
+
+        def change(held: Opened) -> Opened:
+            tag = self._tag(held, login)
+            if old is not None:
+                again = vault.unlock(held.vault, tag, old, self._secrets())
+                if again.slot.header.id != held.slot.header.id:
+                    raise SignInFailed(_("The old password is not right."))
+            return vault.change_password(held, Credentials(tag, new, self._secrets(), self.kdf()))
+
+        self._change(change)
+
+    def new_kit(self) -> str:
+        """Replace the recovery code; the old one opens nothing from here on. Returns the new code."""
+        code = recovery_code.new_code()
+        self._change(lambda held: vault.replace_recovery(held, code, self._secrets()))
+        return code
+
+    def seal_seed(self, seed: bytes) -> str:
+        """A one-time code seed that only this user's own key opens, as hexadecimal text."""
+        held = self.opened
+        return vault.seal_to_slot(held.vault, held.slot.header.tag, SEED, seed).hex()
+
+    def open_seed(self, sealed: str) -> bytes:
+        return vault.open_sealed(self.opened, SEED, bytes.fromhex(sealed))
+
+    def kdf(self) -> KdfParameters:
+        """The parameters this clinic's slots use (calibrated when it was founded)."""
+        own = self.opened.slot.header.kdf
+        return own if own is not None else argon.DEFAULT
+
+    def forget(self) -> None:
+        """Drop the keys; Python may keep copies in memory until it is reused (threat model)."""
+        self._opened = None
+
+    def _change(self, change: Callable[[Opened], Opened]) -> Opened:
+        with self._lock:
+            held = self.opened
+            changed = change(held)
+            if changed.vault is not held.vault:
+                vault.save(self._folder, changed.vault, changed.master_key)
+            self._opened = changed
+            return changed
+
+    def _secrets(self) -> device.DeviceSecrets | None:
+        return device.read_secrets(self._store) if self._store.has_keyring else None
+
+    def _tag(self, held: Opened, login: str) -> str:
+        return vault.tag_of(vault.tag_key_of(held.vault, self._secrets()), login)

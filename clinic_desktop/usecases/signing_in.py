@@ -1,0 +1,133 @@
+"""The use cases of one's own sign-in: codes, password, kit, session."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from clinic_desktop.data import clinic as records
+from clinic_desktop.data.database import Session
+from clinic_desktop.domain.errors import InvalidInput, NotFound, SignInFailed
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.permissions import Permission, Role
+from clinic_desktop.security import one_time_code, passwords
+from clinic_desktop.security.one_time_code import StoredCode
+from clinic_desktop.security.slots import wrong_credentials
+from clinic_desktop.usecases import clinic
+from clinic_desktop.usecases.backend import Stay
+from clinic_desktop.usecases.work import SignedIn, Work, writes
+
+
+@writes(Permission.USE_DESK)
+def accept_code(work: Work, typed: str) -> None:
+    """Check the phone's or a spare code and use it up in this transaction; raises SignInFailed."""
+    user = _own(work)
+    seed = work.keys.open_seed(user.sealed_seed)
+    step = one_time_code.check(seed, typed, work.now, user.last_step)
+    if step is not None:
+        user.last_step = step
+        return
+    remaining = one_time_code.spend([_code(item) for item in user.recovery_codes], typed)
+    if remaining is None:
+        raise wrong_credentials()
+    user.recovery_codes = [_plain(code) for code in remaining]
+
+
+@writes(Permission.USE_DESK)
+def enrol(work: Work, seed: bytes, step: int) -> tuple[str, ...]:
+    """Keep the seed, sealed to its owner's key; returns the ten spare codes."""
+    user, codes = _own(work), one_time_code.new_spare_codes()
+    user.sealed_seed = work.keys.seal_seed(seed)
+    user.last_step = step
+    user.recovery_codes = [_plain(one_time_code.store(code)) for code in codes]
+    return codes
+
+
+@writes(Permission.USE_DESK)
+def change_password(work: Work, old: str | None, new: str) -> None:
+    """Change one's own password; `old` None only right after a one-time password was checked.
+
+    Raises InvalidInput(password=…) or (old=…).
+    """
+    user = _own(work)
+    context = (work.clinic.name, user.login, user.name)
+    found = passwords.problems(new, context, work.keys.has_keyring)
+    if old is not None and old == new:
+        found.append(_("Choose another password than before."))
+    if found:
+        raise InvalidInput(password=" ".join(found))
+    if old is None and not user.must_change_password:
+        raise InvalidInput(old=_("Enter your present password."))
+    user.must_change_password = False
+    user.password_expires_at = None
+    work.session.flush()
+    try:
+        work.keys.change_password(user.login, old, new)
+    except SignInFailed:
+        raise InvalidInput(old=_("This is not your present password.")) from None
+
+
+@writes(Permission.MANAGE_SETTINGS)
+def make_kit(work: Work) -> str:
+    """Replace the recovery code; it counts as unconfirmed until it was typed back."""
+    records.clinic(work.session).kit_confirmed_at = None
+    work.session.flush()
+    return work.keys.new_kit()
+
+
+@writes(Permission.MANAGE_SETTINGS)
+def confirm_kit(work: Work) -> None:
+    """The code was typed back from paper."""
+    records.clinic(work.session).kit_confirmed_at = work.now
+
+
+@writes(Permission.USE_DESK)
+def open_session(work: Work, session_id: Id) -> None:
+    """Note that this stay began."""
+    user = _own(work)
+    if user.password_expires_at is not None and work.now > user.password_expires_at:
+        raise SignInFailed(
+            _("This one-time password has expired. Ask an administrator for another.")
+        )
+    stay = records.SignIn(id=session_id, user_id=user.id, device_id=work.device_id)
+    work.session.add(stay)
+
+
+@writes(Permission.USE_DESK)
+def set_preference(work: Work, name: str, value: str | int | bool) -> None:
+    """Remember how this user likes the program (theme, scale, language)."""
+    user = _own(work)
+    user.preferences = {**user.preferences, name: value}
+
+
+def preferences_of(session: Session, user_id: Id) -> dict[str, Any]:
+    """What the user chose before."""
+    user = session.get(records.User, user_id)
+    return {} if user is None else dict(user.preferences)
+
+
+def reloaded(session: Session, stay: Stay) -> Stay | None:
+    """The stay with the user's roles and the clinic's settings as they are now stored."""
+    user = session.get(records.User, stay.user.id)
+    if user is None:
+        return None
+    roles = () if user.deactivated_at else tuple(Role(role) for role in user.roles)
+    signed_in = SignedIn(user.id, user.name, roles)
+    return replace(stay, user=signed_in, clinic=clinic.facts(session))
+
+
+def _own(work: Work) -> records.User:
+    user = work.session.get(records.User, work.user.id)
+    if user is None:
+        raise NotFound(_("This user no longer exists."))
+    return user
+
+
+def _plain(code: StoredCode) -> dict[str, str]:
+    return {
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in asdict(code).items()
+    }
+
+
+def _code(item: dict[str, str]) -> StoredCode:
+    return StoredCode(item["label"], bytes.fromhex(item["salt"]), bytes.fromhex(item["digest"]))
