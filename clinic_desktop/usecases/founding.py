@@ -19,9 +19,11 @@ from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
-from clinic_desktop.security import argon, device, keys, passwords, recovery_code, vault
+from clinic_desktop.security import anchor, argon, device, keys, passwords, recovery_code, vault
+from clinic_desktop.security.anchor import Anchor
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceSecrets, DeviceStore, Item
+from clinic_desktop.security.guard import Guard
 from clinic_desktop.security.vault import NewUser, Opened
 from clinic_desktop.usecases import clinic
 from clinic_desktop.usecases.clinic import ClinicProfile
@@ -141,9 +143,10 @@ def _write(plan: ClinicPlan, site: Site, clinic_id: str, progress: Progress) -> 
     code = recovery_code.new_code()
     opened = vault.create(clinic_id, NewUser(plan.admin_login, plan.password, secrets, kdf), code)
     progress.step(2, STEPS)
-    _write_database(plan, site.places, opened, site.clock())
+    head = _write_database(plan, site.places, opened, site.clock())
     progress.step(3, STEPS)
     fingerprint = _keep_secrets(store, secrets)
+    _remember(site, store, secrets, opened, head)
     _reserve(site.places)
     progress.step(4, STEPS)
     vault.save(site.places.data, opened.vault, opened.master_key)
@@ -169,24 +172,39 @@ def fingerprint_of(seed: bytes) -> str:
     return sha256(public).hexdigest()[:32]
 
 
+def _remember(
+    site: Site,
+    store: DeviceStore,
+    secrets: DeviceSecrets | None,
+    opened: Opened,
+    head: audit.Head,
+) -> None:
+    held, secret = opened.vault, None if secrets is None else secrets.secret
+    known = Anchor(held.gen, held.epoch, held.database_id, head.seq, head.mac.hex(), site.clock())
+    anchor_key = None if secret is None else keys.anchor_key(secret)
+    anchor.write(site.places.state / ANCHOR_FILE, known, anchor_key, store)
+    guard_key = None if secret is None else keys.guard_key(secret)
+    Guard(site.places.state / GUARD_FILE, guard_key, store, site.ticks).start()
+
+
 def _reserve(places: Places) -> None:
     with (places.data / RESERVE_FILE).open("wb") as file:
         file.truncate(RESERVE_BYTES)
 
 
-def _write_database(plan: ClinicPlan, places: Places, opened: Opened, now: datetime) -> None:
+def _write_database(plan: ClinicPlan, places: Places, opened: Opened, now: datetime) -> audit.Head:
     held = opened.vault
     key = keys.database_key(opened.master_key, held.database_id)
     database = Database(places.data / held.database_file, key, create=True)
     try:
         migrating.create(database)
         with database.transaction(write=True) as session:
-            _first_rows(session, plan, opened, now)
+            return _first_rows(session, plan, opened, now)
     finally:
         database.close()
 
 
-def _first_rows(session: Session, plan: ClinicPlan, opened: Opened, now: datetime) -> None:
+def _first_rows(session: Session, plan: ClinicPlan, opened: Opened, now: datetime) -> audit.Head:
     user_id, device_id, audit_key = new_id(), new_id(), keys.new_key()
     session.info[STAMP] = (user_id, device_id, now)
     change_log.begin(session, 1, instant_text(now))
@@ -207,7 +225,7 @@ def _first_rows(session: Session, plan: ClinicPlan, opened: Opened, now: datetim
     session.flush()
     change_log.finish(session)
     deed = audit.Deed("access.found", "done", now, user_id, None, device_id)
-    audit.append(session, audit_key, deed, audit.head(session), writes=True)
+    return audit.append(session, audit_key, deed, audit.head(session), writes=True)
 
 
 def _clinic_row(plan: ClinicPlan) -> records.Clinic:

@@ -87,7 +87,6 @@ class FrontDoor:
         site = Site(self.places, self._store, self._clock, self._ticks)
         made = founding.make(plan, site, progress)
         self._guard = None
-        self._attempts(made.store).start()
         entrance = self._enter(made.opened, made.store, has_just_founded=True)
         return Founded(made.code, made.opened.vault.clinic_id, made.fingerprint, entrance)
 

@@ -1,6 +1,7 @@
 """The use cases of one's own sign-in: codes, password, kit, session."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from clinic_desktop.data import clinic as records
@@ -49,6 +50,7 @@ def change_password(work: Work, old: str | None, new: str) -> None:
     Raises InvalidInput(password=…) or (old=…).
     """
     user = _own(work)
+    _refuse_expired(user, work.now)
     context = (work.clinic.name, user.login, user.name)
     found = passwords.problems(new, context, work.keys.has_keyring)
     if old is not None and old == new:
@@ -113,6 +115,13 @@ def reloaded(session: Session, stay: Stay) -> Stay | None:
     roles = () if user.deactivated_at else tuple(Role(role) for role in user.roles)
     signed_in = SignedIn(user.id, user.name, roles)
     return replace(stay, user=signed_in, clinic=clinic.facts(session))
+
+
+def _refuse_expired(user: records.User, now: datetime) -> None:
+    if user.password_expires_at is not None and now > user.password_expires_at:
+        raise SignInFailed(
+            _("This one-time password has expired. Ask an administrator for another.")
+        )
 
 
 def _own(work: Work) -> records.User:

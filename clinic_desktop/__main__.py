@@ -1,0 +1,20 @@
+"""python -m clinic_desktop: the window, or a command without one."""
+
+import sys
+
+WORKER_SWITCH = "--picture-worker"  # the frozen program asked to be its own helper process
+
+
+def main() -> int:
+    """Exit code of whatever was asked for."""
+    if sys.argv[1:2] == [WORKER_SWITCH]:
+        from clinic_desktop.data import picture_worker  # the helper needs nothing else
+
+        return picture_worker.main(int(sys.argv[2]))
+    from clinic_desktop.cli import run  # after the line above, to keep the helper small
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
