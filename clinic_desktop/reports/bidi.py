@@ -192,6 +192,8 @@ def _sequences(
     kept: Sequence[int], classes: list[str], types: list[str], resolved: list[int], base: int
 ) -> Iterator[_Sequence]:
     """Rule X10: level runs joined over the isolates between them."""
+    if not kept:
+        return
     neighbours = dict(zip(kept, [*kept[1:], -1], strict=True))
     previous = dict(zip(kept, [-1, *kept[:-1]], strict=True))
     waiting: list[list[int]] = []

@@ -15,7 +15,7 @@ BOLD = ("NotoSans-Bold", "IBMPlexSansArabic-Bold")
 _MOST_CODES = 0xFFFF
 _ENTRIES_IN_A_BLOCK = 100  # the PDF rule for one beginbfchar
 _NOT_IN_PAPER = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT", "BASE")
-_SYMBOLIC = 4
+_SYMBOLIC, _CAP_HEIGHT, _STEM = 4, 714, 80  # for readers without the font file
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def face(name: str) -> Face:
 class PaperFont:
     """A face within one PDF: gives a code to each (glyph, text) pair, so that copying is exact."""
 
-    def __init__(self, source: Face, document: pdfdoc.PDFDocument) -> None:
+    def __init__(self, source: Face, document: Any) -> None:
         self.face = source
         self.resource = f"P{len(document.delayedFonts) + 1}"
         self._codes: dict[tuple[int, str], int] = {}
@@ -66,41 +66,41 @@ class PaperFont:
             number = self._codes[glyph, text] = len(self._codes) + 1
         return f"{number:04X}"
 
-    def addObjects(self, document: pdfdoc.PDFDocument) -> None:  # noqa: N802 (ReportLab's name)
-        """Called by ReportLab when the document is saved: embeds what was used."""
+    def addObjects(self, document: Any) -> None:  # noqa: N802 (ReportLab's name)
+        """Called by ReportLab when the document is saved: embeds what was used, if anything."""
+        if not self._codes:
+            return
         data, renumbered = self._subset()
-        name = f"{_tag(data)}+{self.face.name}"
+        name = pdfdoc.PDFName(f"{_tag(data)}+{self.face.name}")
+        descendant = self._descendant(document, name, data, renumbered)
+        entry = {
+            "Type": pdfdoc.PDFName("Font"),
+            "Subtype": pdfdoc.PDFName("Type0"),
+            "BaseFont": name,
+            "Encoding": pdfdoc.PDFName("Identity-H"),
+            "DescendantFonts": pdfdoc.PDFArray([_refer(document, descendant)]),
+            "ToUnicode": self._stream(document, "text", self._to_unicode().encode("ascii")),
+        }
+        fonts: Any = document.idToObject["BasicFonts"]
+        fonts.dict[self.resource] = _refer(document, entry)
+
+    def _descendant(
+        self, document: Any, name: Any, data: bytes, renumbered: dict[int, int]
+    ) -> dict[str, Any]:
         widths = [round(self.face.advance(glyph)) for glyph, _ in self._codes]
         glyphs = [0, *(renumbered[glyph] for glyph, _ in self._codes)]
         mapping = b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": pdfdoc.PDFName(name),
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "DW": round(self.face.advance(0)),
-                "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
-                "CIDToGIDMap": self._stream(document, "glyphs", mapping),
-                "FontDescriptor": self._descriptor(document, name, data),
-            }
-        )
-        document.idToObject["BasicFonts"].dict[self.resource] = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": pdfdoc.PDFName(name),
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
-                "ToUnicode": self._stream(document, "text", self._to_unicode().encode("ascii")),
-            }
-        )
+        system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity")}
+        return {
+            "Type": pdfdoc.PDFName("Font"),
+            "Subtype": pdfdoc.PDFName("CIDFontType2"),
+            "BaseFont": name,
+            "CIDSystemInfo": pdfdoc.PDFDictionary({**system, "Supplement": 0}),
+            "DW": round(self.face.advance(0)),
+            "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
+            "CIDToGIDMap": self._stream(document, "glyphs", mapping),
+            "FontDescriptor": _refer(document, self._descriptor(document, name, data)),
+        }
 
     def _subset(self) -> tuple[bytes, dict[int, int]]:
         wanted = hb.SubsetInput()
@@ -112,36 +112,24 @@ class PaperFont:
         plan = hb.SubsetPlan(self.face.face, wanted)
         return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
 
-    def _descriptor(self, document: pdfdoc.PDFDocument, name: str, data: bytes) -> Any:
-        return document.Reference(
-            pdfdoc.PDFDictionary(
-                {
-                    "Type": pdfdoc.PDFName("FontDescriptor"),
-                    "FontName": pdfdoc.PDFName(name),
-                    "Flags": _SYMBOLIC,
-                    "FontBBox": pdfdoc.PDFArray([-1000, self.face.descent, 3000, self.face.ascent]),
-                    "ItalicAngle": 0,
-                    "Ascent": self.face.ascent,
-                    "Descent": self.face.descent,
-                    "CapHeight": 714,
-                    "StemV": 80,
-                    "FontFile2": self._stream(document, "file", data, {"Length1": len(data)}),
-                }
-            )
-        )
+    def _descriptor(self, document: Any, name: Any, data: bytes) -> dict[str, Any]:
+        return {
+            "Type": pdfdoc.PDFName("FontDescriptor"),
+            "FontName": name,
+            "Flags": _SYMBOLIC,
+            "FontBBox": pdfdoc.PDFArray([-1000, self.face.descent, 3000, self.face.ascent]),
+            "ItalicAngle": 0,
+            "Ascent": self.face.ascent,
+            "Descent": self.face.descent,
+            "CapHeight": _CAP_HEIGHT,
+            "StemV": _STEM,
+            "FontFile2": self._stream(document, "file", data, Length1=len(data)),
+        }
 
-    def _stream(
-        self,
-        document: pdfdoc.PDFDocument,
-        kind: str,
-        content: bytes,
-        entries: dict[str, int] | None = None,
-    ) -> Any:
-        stream = pdfdoc.PDFStream()
-        stream.content = content
-        stream.filters = [pdfdoc.PDFZCompress]
-        for key, value in (entries or {}).items():
-            stream.dictionary[key] = value
+    def _stream(self, document: Any, kind: str, content: bytes, **entries: int) -> Any:
+        stream: Any = pdfdoc.PDFStream(
+            pdfdoc.PDFDictionary(entries), content, [pdfdoc.PDFZCompress]
+        )
         return document.Reference(stream, f"{kind}:{self.resource}")
 
     def _to_unicode(self) -> str:
@@ -161,6 +149,10 @@ class PaperFont:
             lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
         lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
         return "\n".join(lines)
+
+
+def _refer(document: Any, entries: dict[str, Any]) -> Any:
+    return document.Reference(pdfdoc.PDFDictionary(entries))
 
 
 def _tag(data: bytes) -> str:

@@ -50,6 +50,11 @@ def shape(font: PaperFont, text: str, is_rtl: bool) -> Shape:
     return Shape(_show(font, glyphs, copied, silent), width)
 
 
+def glyph_numbers(font: PaperFont, text: str, is_rtl: bool) -> list[int]:
+    """The glyphs of `text` from left to right, 0 for one that the font lacks."""
+    return [glyph.number for glyph in _glyphs(font, text, is_rtl)]
+
+
 def fitting(font: PaperFont, text: str, is_rtl: bool, width: float, at_least_one: bool) -> int:
     """How many characters from the start of `text` fit into `width`, in whole clusters."""
     glyphs = sorted(_glyphs(font, text, is_rtl), key=lambda glyph: glyph.cluster)
@@ -124,9 +129,9 @@ def _glyphs(font: PaperFont, text: str, is_rtl: bool) -> list[_Glyph]:
 
 
 def _is_complex(glyphs: Sequence[_Glyph], text: str) -> bool:
-    """True when some cluster is not one character by one glyph, as in Devanagari."""
-    clusters = [glyph.cluster for glyph in glyphs]
-    return clusters != list(range(len(text)))
+    """True when some glyph is not simply the next character on the line, as in Devanagari."""
+    moved = any(glyph.x or glyph.y for glyph in glyphs)
+    return moved or [glyph.cluster for glyph in glyphs] != list(range(len(text)))
 
 
 def _copied(glyphs: Sequence[_Glyph], text: str, is_rtl: bool) -> tuple[list[str], set[int]]:
@@ -159,7 +164,9 @@ def _show(
 
     Silent marks come after all others: in between, readers of PDF would see a gap in the word.
     """
-    pen, loud, marks = 0.0, [], []
+    pen = 0.0
+    loud: list[_Stroke] = []
+    marks: list[_Stroke] = []
     for place, (glyph, text) in enumerate(zip(glyphs, copied, strict=True)):
         stroke = _Stroke(glyph.number, text, pen + glyph.x, glyph.y)
         (marks if place in silent else loud).append(stroke)

@@ -1,0 +1,128 @@
+"""The clinic's emergency kit: one page with the recovery code, kept on paper only."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import segno
+from reportlab.lib.units import mm
+
+from clinic_desktop.domain.language import _
+from clinic_desktop.reports.layout import (
+    DANGER,
+    DANGER_SOFT,
+    GAP,
+    LABEL,
+    RAISED,
+    START,
+    TEXT,
+    Printed,
+)
+from clinic_desktop.reports.shaped_paragraph import Align, Style, operands
+from clinic_desktop.reports.sheets import Sheets
+
+GROUPS, GROUP_LENGTH = 7, 4
+_QR = 42 * mm
+_QUIET = 4  # modules of white that ISO 18004 asks for around the square
+_CODE = Style(17, 26, is_bold=True, align=Align.START)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What the page shows; `code` as it was made, with or without the hyphens."""
+
+    clinic_id: str
+    code: str
+    audit_key_fingerprint: str
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The code as seven groups of four; raises ValueError for any other length."""
+        bare = self.code.replace("-", "").replace(" ", "")
+        if len(bare) != GROUPS * GROUP_LENGTH:
+            raise ValueError("a recovery code has 28 signs")
+        return tuple(bare[i : i + GROUP_LENGTH] for i in range(0, len(bare), GROUP_LENGTH))
+
+
+def build(kit: Kit, printed: Printed) -> bytes:
+    """One page, also on A5."""
+    sheets = Sheets(_("Emergency kit"), printed)
+    isolate = printed.formatter.isolate
+    sheets.text(
+        _(
+            "This code opens the clinic's data when passwords are forgotten or this computer "
+            "is lost. Whoever holds it together with the computer or a backup can read everything."
+        )
+    )
+    sheets.space(2 * GAP)
+    _code_panel(sheets, kit)
+    sheets.space(2 * GAP)
+    sheets.pairs(
+        (
+            (_("Clinic"), isolate(kit.clinic_id)),
+            (_("Audit key fingerprint"), isolate(kit.audit_key_fingerprint)),
+            (_("Date"), isolate(printed.formatter.date_long(printed.today))),
+        )
+    )
+    sheets.space(2 * GAP)
+    _warning(sheets)
+    for number, text in enumerate(_instructions(), 1):
+        sheets.pairs([(f"{number}.", text)], share=0.05)
+    return sheets.finish()
+
+
+def _instructions() -> tuple[str, ...]:
+    return (
+        _("Keep this page in a safe, apart from the computer and from the backups. Make no photo."),
+        _("Type the code into the program once now: that proves the page can be read."),
+        _(
+            "In an emergency choose “Use the recovery code” in the sign-in window and type it, "
+            "or scan the square. Capital or small letters, spaces and hyphens do not matter."
+        ),
+        _("Try the page every six months; the program reminds you."),
+        _("When you print a new kit, destroy this page. Old backups still open with this code."),
+    )
+
+
+def _code_panel(sheets: Sheets, kit: Kit) -> None:
+    """The code in rows of groups, and beside it the same as a QR square."""
+    height = _QR + 4 * GAP
+    start, top = sheets.place(height)
+    sheets.pen.box(start, top - height, sheets.width, height, RAISED)
+    groups = kit.groups
+    rows = ["  ".join(groups[:3]), "  ".join(groups[3:5]), "  ".join(groups[5:])]
+    text = "\n".join(f"\u2066{row}\u2069" for row in rows)
+    beside = start + _QR + 7 * GAP
+    sheets.pen.write(_("Recovery code"), beside, top - 4 * GAP, sheets.width, LABEL)
+    sheets.pen.write(text, beside, top - 8 * GAP, sheets.width, _CODE)
+    _draw_qr(sheets, "-".join(groups), start + 2 * GAP, top - 2 * GAP)
+
+
+def _draw_qr(sheets: Sheets, code: str, start: float, top: float) -> None:
+    """White square with its quiet zone; each row's dark modules joined into bars."""
+    sheets.pen.box(start, top - _QR, _QR, _QR, "#FFFFFF")
+    matrix = [bytes(row) for row in segno.make_qr(code, error="q").matrix]
+    module = _QR / (len(matrix) + 2 * _QUIET)
+    left = sheets.pen.left(start, _QR) + _QUIET * module
+    parts = [f"{operands(TEXT)} rg"]
+    for row, modules in enumerate(matrix):
+        y = top - (_QUIET + row + 1) * module
+        place = 0
+        for is_dark, run in groupby(modules):
+            count = len(list(run))
+            if is_dark:
+                x, width = left + place * module, count * module
+                parts.append(f"{x:.3f} {y:.3f} {width:.3f} {module:.3f} re")
+            place += count
+    sheets.pen.canvas.addLiteral(" ".join([*parts, "f"]))
+
+
+def _warning(sheets: Sheets) -> None:
+    text = _("Lost code and keyring, or code and all passwords: data is gone. Nobody can help.")
+    style = replace(START, is_bold=True, color=DANGER)
+    width = sheets.width - 4 * GAP
+    lines = sheets.pen.lines(text, width, style)
+    height = len(lines) * style.leading + 3 * GAP
+    start, top = sheets.place(height)
+    sheets.pen.box(start, top - height, sheets.width, height, DANGER_SOFT)
+    sheets.pen.draw(lines, start + 2 * GAP, top - 1.5 * GAP, width, style)
+    sheets.space(2 * GAP)
