@@ -21,16 +21,16 @@ REPLACE_PAUSE_SECONDS = 0.05
 def atomic_write(path: Path, content: bytes) -> None:
     """Put `content` at `path`, readable by its owner only, wholly or not at all, flushed to the disk.
 
-    Raises StorageError; the old file is then still in place.
+    Raises StorageError; the old file is then still in place, unless the text says that it is not sure.
     """
     fresh = path.with_name(path.name + ".new")
-    with _said_plainly(), _removed_on_failure(fresh):
+    with _said_plainly(), _opened_folder(path.parent) as folder, _removed_on_failure(fresh):
         fresh.unlink(missing_ok=True)
         _write_new(fresh, content)
         if fresh.read_bytes() != content:
             raise OSError(errno.EIO, "read back other bytes than were written")
         _replace(fresh, path)
-        flush_folder(path.parent)
+        _flush_rename(folder)
 
 
 def write_twice(path: Path, content: bytes) -> None:
@@ -59,15 +59,31 @@ def read_small(path: Path, limit: int) -> bytes | None:
     return content if len(content) <= limit else None
 
 
-def flush_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut; Windows does this by itself."""
+@contextlib.contextmanager
+def _opened_folder(folder: Path) -> Iterator[int | None]:
+    """Opened before anything is changed, so that only the flush itself can fail afterwards."""
     if os.name != "posix":
+        yield None
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(handle)
+        yield handle
     finally:
         os.close(handle)
+
+
+def _flush_rename(folder: int | None) -> None:
+    """Make a rename in `folder` survive a power cut; Windows does this by itself."""
+    if folder is None:
+        return
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        raise StorageError(
+            _(
+                "It is not sure that the change has reached the disk. Close the program and start again."
+            )
+        ) from error
 
 
 def _write_new(path: Path, content: bytes) -> None:

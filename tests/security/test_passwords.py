@@ -1,0 +1,126 @@
+"""Weak passwords are refused in words, long ones of any script are taken whole."""
+
+import unicodedata
+
+import pytest
+
+from clinic_desktop.domain.errors import InvalidInput
+from clinic_desktop.security import passwords, slots
+from clinic_desktop.security.passwords import is_common, problems, strength
+from clinic_desktop.security.words import WORDS
+
+CONTEXT = ["Blue Harbour Physiotherapy", "Ann Miller", "ann.miller"]
+GOOD = "walnut drizzle 7 anchovy"
+
+
+def _is_accepted(password: str, *, has_keyring: bool = True) -> bool:
+    return problems(password, CONTEXT, has_keyring) == []
+
+
+def _common() -> list[str]:
+    from zxcvbn import matching
+
+    return list(matching.RANKED_DICTIONARIES["passwords"])[:10_000]
+
+
+def test_a_good_password_is_accepted() -> None:
+    assert _is_accepted(GOOD)
+
+
+def test_the_10_000_commonest_passwords_are_refused() -> None:
+    accepted = [word for word in _common() if _is_accepted(word)]
+    assert accepted == []
+
+
+def test_the_commonest_passwords_made_long_are_refused() -> None:
+    long = [(word + "1234567890!!")[:14].ljust(12, "1") for word in _common()[:100]]
+    assert [password for password in long if _is_accepted(password)] == []
+
+
+def test_case_and_digits_behind_do_not_make_a_common_password_rare() -> None:
+    assert is_common("Password")
+    assert is_common("DRAGON2024!")
+    assert not is_common(GOOD)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "annmiller2026",
+        "Blue Harbour 1",
+        "blueharbourphysiotherapy",
+        "clinic desktop 12",
+        "AnnMillerClinic",
+        "physiotherapy-12",
+    ],
+)
+def test_the_names_around_the_user_are_refused(password: str) -> None:
+    assert not _is_accepted(password)
+
+
+@pytest.mark.parametrize("password", ["aaaaaaaaaaaaaaa", "abcdefghijklmno", "qwertyuiopasdf"])
+def test_runs_and_repetitions_are_refused(password: str) -> None:
+    assert not _is_accepted(password)
+
+
+def test_the_shortest_password_depends_on_the_keyring() -> None:
+    assert not _is_accepted("vK9#mQ2$xR7")
+    assert _is_accepted("vK9#mQ2$xR7!")
+    assert not _is_accepted("vK9#mQ2$xR7!pL", has_keyring=False)
+    assert _is_accepted("vK9#mQ2$xR7!pLz", has_keyring=False)
+
+
+def test_128_characters_are_accepted_and_none_is_cut_off() -> None:
+    long = passwords.generate_words(30)[:128]
+    assert _is_accepted(long)
+    assert not _is_accepted(long + "x")
+    assert slots.password_bytes(long) != slots.password_bytes(long[:-1])
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "شجرة زيتون قرب البحر",
+        "梅の花が咲く山の道を歩く",
+        "🐙 lantern 🌵 quarry 🧊",
+        " leading space kept ",
+    ],
+)
+def test_every_script_and_spaces_are_welcome(password: str) -> None:
+    assert _is_accepted(password)
+    assert slots.password_bytes(password).decode() == unicodedata.normalize("NFC", password)
+
+
+def test_length_is_counted_after_composing() -> None:
+    decomposed = unicodedata.normalize("NFD", "éèêëàâäôöûü")
+    assert len(decomposed) == 22
+    assert not _is_accepted(decomposed)
+
+
+def test_what_is_wrong_is_told_beside_the_field() -> None:
+    with pytest.raises(InvalidInput, match="at least 12 characters") as caught:
+        passwords.check("short", CONTEXT, has_keyring=True)
+    assert set(caught.value.problems) == {"password"}
+
+
+def test_strength_runs_from_zero_to_four() -> None:
+    assert strength("", CONTEXT) == 0
+    assert strength("password", CONTEXT) == 0
+    assert strength(GOOD, CONTEXT) == 4
+
+
+def test_context_words_make_a_password_weaker() -> None:
+    assert strength("ann.miller 77", CONTEXT) < strength("ann.miller 77", [])
+
+
+def test_the_word_list_is_long_and_easy_to_type() -> None:
+    assert len(set(WORDS)) == len(WORDS) >= 1024
+    assert all(word.isascii() and word.islower() and 3 <= len(word) <= 8 for word in WORDS)
+
+
+def test_four_generated_words_are_a_good_password_worth_over_40_bits() -> None:
+    generated = {passwords.generate_words(4) for _password in range(50)}
+    assert len(generated) == 50
+    assert 4 * passwords.BITS_PER_WORD > 40
+    assert all(len(password.split("-")) == 4 for password in generated)
+    assert all(strength(password, CONTEXT) == 4 for password in generated)
