@@ -120,11 +120,22 @@ class FormDialog(QDialog):
     def accept(self) -> None:
         self.clear_problems()
         try:
+            self._check_typing()
             self.save()
         except InvalidInput as error:
             self.show_problems(error)
         else:
             super().accept()
+
+    def _check_typing(self) -> None:
+        """All editors that cannot read their text speak at once, not one after the other."""
+        found = {}
+        for name, field in self.fields.items():
+            problem = getattr(field.editor, "problem", None)
+            if field.editor.isEnabled() and problem and (text := problem()):
+                found[name] = text
+        if found:
+            raise InvalidInput(**found)
 
     def show_problems(self, error: InvalidInput) -> None:
         """Mark the fields named, focus the first of them; what names no field goes to the top."""

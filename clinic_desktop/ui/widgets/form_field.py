@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -34,6 +35,9 @@ class FormField(QWidget):
         self.hint = labels.hint(hint)
         self.problem = labels.plain("", "problem", f"{name}_problem", wraps=True)
         self._sign = Sign("error", "danger", 14)
+        if isinstance(editor, QPlainTextEdit):
+            editor.setTabChangesFocus(True)
+            editor.setFixedHeight(theme.current().px(84))
         self._lay_out()
         self.clear()
 
@@ -41,7 +45,7 @@ class FormField(QWidget):
         look = theme.current()
         line = QHBoxLayout()
         line.setSpacing(look.px(4))
-        line.addWidget(self._sign)
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.problem, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,14 +1,38 @@
 """Words on a screen: headings, hints and text that is cut with an ellipsis."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
+class PlainLabel(QLabel):
+    """Text without markup that starts at the leading side whatever script it is in.
+
+    A QLabel looks at its text instead of the layout: a Latin name would hang at the far side of
+    an Arabic form.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._turn()
+
+    def _turn(self) -> None:
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+        absolute = Qt.AlignmentFlag.AlignAbsolute
+        if not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            self.setAlignment(side | absolute | Qt.AlignmentFlag.AlignVCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
+
+
 def plain(text: str = "", kind: str = "", name: str = "", *, wraps: bool = False) -> QLabel:
     """A label that never reads markup out of its text; `kind` as in style.qss."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(wraps)
     if kind:
         label.setProperty("kind", kind)

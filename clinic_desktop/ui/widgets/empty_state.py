@@ -1,0 +1,44 @@
+"""What stands where there is nothing yet: an icon, a sentence, one button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.buttons import button
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.sign import Sign
+
+
+class EmptyState(QWidget):
+    """`text` says what this place is for; the button, if any, starts it."""
+
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        button_text: str = "",
+        action: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        px = theme.current().px
+        named(self, "empty_state", text)
+        self.text = labels.plain(text, wraps=True)
+        self.text.setProperty("kind", "empty")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setMaximumWidth(px(360))
+        self.button = button(button_text, "empty_state_start", action, kind="primary")
+        self.button.setVisible(bool(button_text))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(px(12))
+        layout.addStretch(2)
+        for widget in (Sign(icon, "disabled", 40), self.text, self.button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def say(self, text: str) -> None:
+        self.text.setText(text)
+        self.setAccessibleName(text)
