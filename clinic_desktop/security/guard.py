@@ -36,8 +36,9 @@ class Count:
 class Guard:
     """The attempt counter of this computer, held by the one running program.
 
-    Call `begin` before every check of a password or code, `clear` once a session is open, and `serve`
-    every second or so: only time with the program open counts as waited.
+    Call `begin` before every check of a password or code, `take_back` when that was right but not
+    the last, `clear` once a session is open, and `serve` every second or so: only time with the
+    program open counts as waited.
     """
 
     def __init__(
@@ -71,6 +72,14 @@ class Guard:
             raise _must_wait(count.wait)
         failures = count.failures + 1
         self._counts[self._name(tag)] = Count(failures, _wait_after(failures))
+        self._save()
+
+    def take_back(self, tag: str) -> None:
+        """The attempt just begun was right, but a code is still to come: it was no failure.
+
+        Earlier failures stay, so that a known password does not buy more guesses at the code.
+        """
+        self._counts[self._name(tag)] = Count(max(0, self._count(tag).failures - 1))
         self._save()
 
     def clear(self, tag: str) -> None:

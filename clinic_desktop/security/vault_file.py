@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,8 @@ LARGEST = 256 * 1024
 SLOT_ALGORITHM = "x25519-hpke-aes256gcm"
 KDF_ALGORITHM = "argon2id"
 KDF_VERSION = 19
+
+log = logging.getLogger(__name__)
 
 HEX = re.compile(r"[0-9a-f]+")
 DATABASE_FILE = re.compile(r"clinic-[1-9][0-9]{0,8}\.db")
@@ -139,8 +142,13 @@ def mend(folder: Path, vault: Vault, master_key: bytes) -> None:
     """After a good unlock: write again the copy that is missing, damaged or one change behind."""
     content, path = spell(vault, master_key), folder / FILE_NAME
     for copy in (path, second_copy(path)):
-        if read_small(copy, LARGEST) != content:
+        if read_small(copy, LARGEST) == content:
+            continue
+        try:
             atomic_write(copy, content)
+        except StorageError:
+            # One sound copy is enough to work; a full disk must not keep people out.
+            log.warning("a copy of the key file could not be mended")
 
 
 def load(folder: Path) -> Vault:

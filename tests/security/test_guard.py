@@ -111,6 +111,26 @@ def test_a_good_sign_in_starts_the_count_again(desk: Desk) -> None:
     assert desk.start_program().failures(ANN) == 0
 
 
+def test_a_right_password_before_a_code_is_no_failure(desk: Desk) -> None:
+    guard = desk.start_program()
+    for _attempt in range(4):
+        guard.begin(ANN)
+    guard.begin(ANN)
+    guard.take_back(ANN)
+    assert (guard.failures(ANN), guard.remaining(ANN)) == (4, 0)
+
+
+def test_a_known_password_does_not_buy_more_than_twenty_guesses_at_the_code(desk: Desk) -> None:
+    guard, guesses = desk.start_program(), 0
+    while guard.remaining(ANN) is not None:
+        guard.begin(ANN)
+        guard.take_back(ANN)
+        guard.begin(ANN)
+        guesses += 1
+        desk.clock.seconds += 3600
+    assert guesses == 20
+
+
 def test_a_restart_forgives_nothing(desk: Desk) -> None:
     first = desk.start_program()
     for _attempt in range(5):

@@ -1,6 +1,8 @@
 """Who can open the key file, and who cannot."""
 
 import secrets
+import statistics
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +57,19 @@ def test_an_unknown_name_costs_the_same_work_as_a_known_one(
         with pytest.raises(SignInFailed):
             vault.unlock(clinic.opened.vault, clinic.tag(name), "wrong", clinic.device)
     assert runs == [QUICK, QUICK]
+
+
+@pytest.mark.long
+def test_an_unknown_name_and_a_wrong_password_take_the_same_time(clinic: Clinic) -> None:
+    seconds: dict[str, list[float]] = {"ann": [], "zed": []}
+    for _try in range(150):
+        for name, taken in seconds.items():
+            before = time.perf_counter()
+            with pytest.raises(SignInFailed):
+                vault.unlock(clinic.opened.vault, clinic.tag(name), "wrong", clinic.device)
+            taken.append(time.perf_counter() - before)
+    known, unknown = (statistics.median(taken) for taken in seconds.values())
+    assert abs(known - unknown) < 0.1 * known
 
 
 def test_the_recovery_slot_cannot_be_tried_as_a_user(clinic: Clinic) -> None:

@@ -258,6 +258,15 @@ def test_opening_mends_the_damaged_copy(clinic: Clinic, content: bytes, tmp_path
     assert (tmp_path / "clinic.vault").read_bytes() == content
 
 
+def test_a_copy_that_cannot_be_mended_keeps_nobody_out(
+    clinic: Clinic, content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "clinic.vault").write_bytes(content)
+    (tmp_path / "clinic.vault.bak").mkdir()
+    vault.mend(tmp_path, vault.load(tmp_path), clinic.opened.master_key)
+    assert "could not be mended" in caplog.text
+
+
 def test_the_newer_of_two_sound_copies_is_taken(clinic: Clinic, tmp_path: Path) -> None:
     old, master_key = clinic.opened, clinic.opened.master_key
     new = vault.remove_slot(old, clinic.tag("bob"))
