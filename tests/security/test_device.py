@@ -45,6 +45,33 @@ def test_a_keyring_that_protects_nothing_is_refused(kind: type[KeyringBackend]) 
         KeyringDevice(CLINIC, kind())
 
 
+class WinVaultKeyring(Plaintext):
+    """Stands for the one of Windows, which exists nowhere else."""
+
+    persist = "enterprise"
+
+
+WinVaultKeyring.__module__ = "keyring.backends.Windows"
+
+
+def test_entries_of_windows_do_not_roam_with_the_profile() -> None:
+    backend = WinVaultKeyring()
+    device.refuse_unsafe(backend)
+    assert backend.persist == "local machine"
+
+
+def test_a_keyring_that_forgets_is_refused() -> None:
+    backend = WinVaultKeyring()
+    backend.kept = Forgetful()
+    with pytest.raises(StorageError, match="does not keep"):
+        KeyringDevice(CLINIC, backend)
+
+
+class Forgetful(dict[tuple[str, str], str]):
+    def __setitem__(self, key: tuple[str, str], value: str) -> None:
+        """Take it and keep nothing."""
+
+
 def test_a_variable_cannot_choose_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     with pytest.raises(StorageError, match="PYTHON_KEYRING_BACKEND"):
