@@ -1,5 +1,6 @@
 """The clinic's emergency kit: one page with the recovery code, kept on paper only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -8,6 +9,7 @@ from reportlab.lib.units import mm
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.reports.layout import (
+    CELL,
     DANGER,
     DANGER_SOFT,
     GAP,
@@ -15,15 +17,15 @@ from clinic_desktop.reports.layout import (
     RAISED,
     START,
     TEXT,
+    Paper,
     Printed,
 )
 from clinic_desktop.reports.shaped_paragraph import Align, Style, operands
 from clinic_desktop.reports.sheets import Sheets
 
 GROUPS, GROUP_LENGTH = 7, 4
-_QR = 42 * mm
 _QUIET = 4  # modules of white that ISO 18004 asks for around the square
-_CODE = Style(17, 26, is_bold=True, align=Align.START)
+_CODE = Style(17, 28, is_bold=True, align=Align.START)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def build(kit: Kit, printed: Printed) -> bytes:
         )
     )
     sheets.space(2 * GAP)
-    _code_panel(sheets, kit)
+    is_small = printed.paper is Paper.A5
+    _code_panel(sheets, kit, (30 if is_small else 42) * mm)
     sheets.space(2 * GAP)
     sheets.pairs(
         (
@@ -66,7 +69,7 @@ def build(kit: Kit, printed: Printed) -> bytes:
     sheets.space(2 * GAP)
     _warning(sheets)
     for number, text in enumerate(_instructions(), 1):
-        sheets.pairs([(f"{number}.", text)], share=0.05)
+        sheets.pairs([(f"{number}.", text)], 0.05, CELL if is_small else START)
     return sheets.finish()
 
 
@@ -75,45 +78,51 @@ def _instructions() -> tuple[str, ...]:
         _("Keep this page in a safe, apart from the computer and from the backups. Make no photo."),
         _("Type the code into the program once now: that proves the page can be read."),
         _(
-            "In an emergency choose “Use the recovery code” in the sign-in window and type it, "
-            "or scan the square. Capital or small letters, spaces and hyphens do not matter."
+            "In an emergency choose the recovery code in the sign-in window and type it, or scan "
+            "the square. Capital or small letters, spaces and hyphens do not matter."
         ),
         _("Try the page every six months; the program reminds you."),
         _("When you print a new kit, destroy this page. Old backups still open with this code."),
     )
 
 
-def _code_panel(sheets: Sheets, kit: Kit) -> None:
-    """The code in rows of groups, and beside it the same as a QR square."""
-    height = _QR + 4 * GAP
+def _code_panel(sheets: Sheets, kit: Kit, square: float) -> None:
+    """The code in groups, and beside it the same as a QR square."""
+    height = square + 4 * GAP
     start, top = sheets.place(height)
     sheets.pen.box(start, top - height, sheets.width, height, RAISED)
-    groups = kit.groups
-    rows = ["  ".join(groups[:3]), "  ".join(groups[3:5]), "  ".join(groups[5:])]
-    text = "\n".join(f"\u2066{row}\u2069" for row in rows)
-    beside = start + _QR + 7 * GAP
-    sheets.pen.write(_("Recovery code"), beside, top - 4 * GAP, sheets.width, LABEL)
-    sheets.pen.write(text, beside, top - 8 * GAP, sheets.width, _CODE)
-    _draw_qr(sheets, "-".join(groups), start + 2 * GAP, top - 2 * GAP)
+    _draw_qr(sheets, "-".join(kit.groups), (start + 2 * GAP, top - 2 * GAP), square)
+    beside = square + 6 * GAP
+    width = sheets.width - beside - 2 * GAP
+    sheets.pen.write(_("Recovery code"), start + beside, top - 2 * GAP, width, LABEL)
+    code = f"\u2066{'   '.join(kit.groups)}\u2069"
+    sheets.pen.write(code, start + beside, top - 2 * GAP - LABEL.leading, width, _CODE)
 
 
-def _draw_qr(sheets: Sheets, code: str, start: float, top: float) -> None:
-    """White square with its quiet zone; each row's dark modules joined into bars."""
-    sheets.pen.box(start, top - _QR, _QR, _QR, "#FFFFFF")
+def _draw_qr(sheets: Sheets, code: str, corner: tuple[float, float], side: float) -> None:
+    """A white square with its quiet zone; the dark modules of each row joined into bars."""
+    start, top = corner
+    sheets.pen.box(start, top - side, side, side, "#FFFFFF")
     matrix = [bytes(row) for row in segno.make_qr(code, error="q").matrix]
-    module = _QR / (len(matrix) + 2 * _QUIET)
-    left = sheets.pen.left(start, _QR) + _QUIET * module
+    module = side / (len(matrix) + 2 * _QUIET)
+    left = sheets.pen.left(start, side) + _QUIET * module
     parts = [f"{operands(TEXT)} rg"]
     for row, modules in enumerate(matrix):
         y = top - (_QUIET + row + 1) * module
-        place = 0
-        for is_dark, run in groupby(modules):
-            count = len(list(run))
-            if is_dark:
-                x, width = left + place * module, count * module
-                parts.append(f"{x:.3f} {y:.3f} {width:.3f} {module:.3f} re")
-            place += count
+        for place, count in _bars(modules):
+            x, width = left + place * module, count * module
+            parts.append(f"{x:.3f} {y:.3f} {width:.3f} {module:.3f} re")
     sheets.pen.canvas.addLiteral(" ".join([*parts, "f"]))
+
+
+def _bars(modules: bytes) -> Iterator[tuple[int, int]]:
+    """Start and length of each stretch of dark modules."""
+    place = 0
+    for is_dark, run in groupby(modules):
+        count = len(list(run))
+        if is_dark:
+            yield place, count
+        place += count
 
 
 def _warning(sheets: Sheets) -> None:

@@ -108,3 +108,8 @@ def shares(columns: Sequence[Column]) -> list[float]:
     """The columns' shares, made to add up to one."""
     total = sum(column.share for column in columns)
     return [column.share / total for column in columns]
+
+
+def joined(*parts: str) -> str:
+    """The parts that are not empty, a dot before each but the first; a line never ends with it."""
+    return "  ·\u00a0".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.patient import AlertLevel, PatientRow
-from clinic_desktop.reports.layout import NOTE, Column, Printed
+from clinic_desktop.reports.layout import NOTE, Column, Printed, joined
 from clinic_desktop.reports.sheets import Sheets
 
 
@@ -12,7 +12,7 @@ def build(rows: Sequence[PatientRow], printed: Printed, description: str = "") -
     """The rows in their order; `description` says which patients these are, ready to show."""
     sheets = Sheets(_("Patient list"), printed)
     count = ngettext("{n} patient", "{n} patients", len(rows)).format(n=len(rows))
-    sheets.text(f"{description}  ·  {count}" if description else count, NOTE)
+    sheets.text(joined(description, count), NOTE)
     sheets.space(NOTE.leading / 2)
     columns = [
         Column(_("Number"), 13),

@@ -9,7 +9,7 @@ from clinic_desktop.domain.names import full_name
 from clinic_desktop.domain.patient import Address, Channel, Contact, ContactKind, Purpose
 from clinic_desktop.domain.patient_views import RecordCopy, TimelineEvent
 from clinic_desktop.reports import patient_words as words
-from clinic_desktop.reports.layout import GAP, NOTE, Column, Printed, Subject
+from clinic_desktop.reports.layout import GAP, NOTE, Column, Printed, Subject, joined
 from clinic_desktop.reports.sheets import Sheets
 
 
@@ -82,7 +82,7 @@ class _RecordPage:
         birth = ""
         if form.birth:
             shown = formatter.isolate(formatter.birth(form.birth, self._printed.today))
-            birth = f"{shown}  ·  {formatter.age(form.birth, self._printed.today)}"
+            birth = joined(shown, formatter.age(form.birth, self._printed.today))
         self._sheets.pairs(
             (
                 (_("Name"), full_name(form.name)),
@@ -94,7 +94,7 @@ class _RecordPage:
                 (_("Sex for clinical use"), words.sex(form.sex)),
                 (_("Gender"), form.gender),
                 (_("Pronouns"), form.pronouns),
-                (_("Language"), form.language),
+                (_("Language"), words.language(form.language)),
                 (_("Deceased"), self._day(form.deceased_on)),
                 (_("Reason for coming"), form.reason),
                 (_("Referred by"), form.referral_source),
@@ -107,17 +107,17 @@ class _RecordPage:
     def _former_names(self) -> Iterable[str]:
         for former in self._form.former_names:
             until = _("until {date}").format(date=self._day(former.until)) if former.until else ""
-            yield _joined(full_name(former.name), until)
+            yield joined(full_name(former.name), until)
 
     def _registered(self) -> str:
         record = self._copy.record
-        return _joined(self._moment(record.registered_at), record.registered_by)
+        return joined(self._moment(record.registered_at), record.registered_by)
 
     def _archived(self) -> str:
         record = self._copy.record
         if record.archived_at is None:
             return ""
-        return _joined(self._moment(record.archived_at), record.archived_reason)
+        return joined(self._moment(record.archived_at), record.archived_reason)
 
     def _alerts(self) -> None:
         self._table(
@@ -139,7 +139,7 @@ class _RecordPage:
             [Column(_("Kind"), 18), Column(_("Number or address"), 42), Column(_("Confirmed"), 40)],
             [
                 (
-                    _joined(words.contact_kind(contact.kind), contact.label),
+                    joined(words.contact_kind(contact.kind), contact.label),
                     self._formatter.isolate(self._contact_value(contact)),
                     self._confirmed(contact),
                 )
@@ -158,7 +158,7 @@ class _RecordPage:
         if contact.confirmed_at is None:
             return _("not confirmed")
         moment = self._moment(contact.confirmed_at)
-        return _joined(moment, contact.confirmed_by, contact.confirmed_how)
+        return joined(moment, contact.confirmed_by, contact.confirmed_how)
 
     def _permissions(self) -> None:
         given = {(entry.channel, entry.purpose): entry for entry in self._form.permissions}
@@ -215,9 +215,9 @@ class _RecordPage:
             [
                 (
                     words.relation_kind(entry.kind),
-                    _joined(entry.name, entry.relationship),
+                    joined(entry.name, entry.relationship),
                     self._formatter.isolate(self._formatter.phone(entry.phone)),
-                    _joined(entry.basis, entry.document_seen, self._span(None, entry.until)),
+                    joined(entry.basis, entry.document_seen, self._span(None, entry.until)),
                 )
                 for entry in self._form.relations
             ],
@@ -234,7 +234,7 @@ class _RecordPage:
             ],
             [
                 (
-                    _joined(entry.insurer, entry.note),
+                    joined(entry.insurer, entry.note),
                     self._formatter.isolate(entry.policy_number),
                     entry.holder,
                     self._span(entry.valid_from, entry.valid_until),
@@ -268,7 +268,7 @@ class _RecordPage:
     def _timeline(self) -> None:
         events = [event for event in self._copy.timeline if self._is_within(event)]
         columns = [Column(_("When"), 24), Column(_("What"), 52), Column(_("Who"), 24)]
-        rows = ((self._moment(e.at), _event(e), _joined(e.by, e.device)) for e in events)
+        rows = ((self._moment(e.at), _event(e), f"{e.by}\n{e.device}") for e in events)
         self._table(columns, rows if events else (), _("Nothing in this time."))
 
     def _is_within(self, event: TimelineEvent) -> bool:
@@ -304,7 +304,3 @@ def _address(entry: Address) -> str:
     place = " ".join(part for part in (entry.postcode, entry.city) if part)
     parts = (entry.line, place, entry.region, entry.country)
     return "\n".join(part for part in parts if part)
-
-
-def _joined(*parts: str) -> str:
-    return "  ·  ".join(part for part in parts if part)

@@ -69,3 +69,21 @@ def relation_kind(value: str) -> str:
         "companion": _("Comes with"),
     }
     return words.get(value, value)
+
+
+def language(code: str) -> str:
+    """The language's name, or the code of one the clinic seldom meets."""
+    words = {
+        "ar": _("Arabic"),
+        "en": _("English"),
+        "fr": _("French"),
+        "hi": _("Hindi"),
+        "hy": _("Armenian"),
+        "kk": _("Kazakh"),
+        "ru": _("Russian"),
+        "tr": _("Turkish"),
+        "uk": _("Ukrainian"),
+        "ur": _("Urdu"),
+        "uz": _("Uzbek"),
+    }
+    return words.get(code, code)

@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 
 from reportlab.platypus import Flowable
 
@@ -26,6 +25,7 @@ from clinic_desktop.reports.layout import (
     Column,
     Printed,
     Subject,
+    joined,
     shares,
 )
 from clinic_desktop.reports.pen import Pen, open_canvas
@@ -33,6 +33,15 @@ from clinic_desktop.reports.shaped_paragraph import Align, ShapedParagraph, Styl
 from clinic_desktop.reports.shaped_text import Line
 
 _FOOT = 2 * NOTE.leading + GAP
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Columns side by side: shares of the width, style of each, room at the sides of a cell."""
+
+    shares: Sequence[float]
+    styles: Sequence[Style]
+    inset: float = GAP
 
 
 class Sheets:
@@ -59,8 +68,6 @@ class Sheets:
         if self._y < self._top:
             self._y -= 3 * GAP
         self.text(text, SECTION)
-        self._y -= 2
-        self.pen.rule(self._margin, self._y, self.width)
         self._y -= GAP
 
     def text(self, text: str, style: Style = BODY) -> None:
@@ -70,26 +77,30 @@ class Sheets:
         """Says that a section is empty, so that nobody thinks a page is missing."""
         self.text(text, LABEL)
 
-    def pairs(self, pairs: Iterable[tuple[str, str]], share: float = 0.3) -> None:
+    def pairs(
+        self, pairs: Iterable[tuple[str, str]], share: float = 0.3, style: Style = START
+    ) -> None:
         """Labels and their values; a pair with an empty value is left out."""
+        grid = _Grid((share, 1 - share), (LABEL, style), inset=0)
         for label, value in pairs:
             if value:
-                self._row((label, value), (share, 1 - share), (LABEL, START), 1, self._start_page)
+                self._row((label, value), grid, 1, self._start_page)
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         """Rows under headings that come again on every page."""
         parts = shares(columns)
-        styles = [replace(CELL, align=column.align) for column in columns]
-        head = partial(self._head, columns, parts)
-        self.room(HEAD.leading + 3 * CELL.leading)
-        head()
+        grid = _Grid(parts, [replace(CELL, align=column.align) for column in columns])
+        head = _Grid(parts, [replace(HEAD, align=column.align) for column in columns])
+        titles = [column.title for column in columns]
 
         def turn() -> None:
             self._start_page()
-            head()
+            self._head(titles, head)
 
+        self.room(HEAD.leading + 3 * CELL.leading)
+        self._head(titles, head)
         for row in rows:
-            self._row(row, parts, styles, 3, turn)
+            self._row(row, grid, 3, turn)
             self.pen.rule(self._margin, self._y, self.width)
 
     def add(self, flowable: Flowable) -> None:
@@ -141,57 +152,47 @@ class Sheets:
 
     # rows
 
-    def _head(self, columns: Sequence[Column], parts: Sequence[float]) -> None:
-        styles = [replace(HEAD, align=column.align) for column in columns]
-        cells = self._cells([column.title for column in columns], parts, styles)
+    def _head(self, titles: Sequence[str], grid: _Grid) -> None:
+        cells = self._cells(titles, grid)
         height = max(len(lines) for lines in cells) * HEAD.leading + 2 * GAP
         self.pen.box(self._margin, self._y - height, self.width, height, RAISED)
         self._y -= GAP
-        self._draw_cells(cells, parts, styles)
+        self._draw_cells(cells, grid)
         self._y -= GAP
 
     def _row(
-        self,
-        texts: Sequence[str],
-        parts: Sequence[float],
-        styles: Sequence[Style],
-        padding: float,
-        turn: Callable[[], None],
+        self, texts: Sequence[str], grid: _Grid, padding: float, turn: Callable[[], None]
     ) -> None:
         """One row, kept whole unless it needs half a page, else broken between lines."""
-        cells = self._cells(texts, parts, styles)
-        leading = max(style.leading for style in styles)
+        cells = self._cells(texts, grid)
+        leading = max(style.leading for style in grid.styles)
         count = max(len(lines) for lines in cells)
         whole = count * leading + 2 * padding
         is_small = whole < (self._top - self._bottom) / 2
         if whole > self._left and (is_small or self._left < 4 * leading):
             turn()
-        self._y -= padding
-        while count:
+        while True:
+            self._y -= padding
             fitting = min(count, int((self._left - padding) // leading))
-            self._draw_cells([lines[:fitting] for lines in cells], parts, styles)
+            self._draw_cells([lines[:fitting] for lines in cells], grid)
+            self._y -= padding
             cells = [lines[fitting:] for lines in cells]
             count -= fitting
-            if count:
-                turn()
-                self._y -= padding
-        self._y -= padding
+            if not count:
+                return
+            turn()
 
-    def _cells(
-        self, texts: Sequence[str], parts: Sequence[float], styles: Sequence[Style]
-    ) -> list[list[Line]]:
+    def _cells(self, texts: Sequence[str], grid: _Grid) -> list[list[Line]]:
         return [
-            self.pen.lines(text, part * self.width - 2 * GAP, style)
-            for text, part, style in zip(texts, parts, styles, strict=True)
+            self.pen.lines(text, part * self.width - 2 * grid.inset, style)
+            for text, part, style in zip(texts, grid.shares, grid.styles, strict=True)
         ]
 
-    def _draw_cells(
-        self, cells: Sequence[Sequence[Line]], parts: Sequence[float], styles: Sequence[Style]
-    ) -> None:
+    def _draw_cells(self, cells: Sequence[Sequence[Line]], grid: _Grid) -> None:
         start, used = self._margin, 0.0
-        for lines, part, style in zip(cells, parts, styles, strict=True):
+        for lines, part, style in zip(cells, grid.shares, grid.styles, strict=True):
             width = part * self.width
-            self.pen.draw(lines, start + GAP, self._y, width - 2 * GAP, style)
+            self.pen.draw(lines, start + grid.inset, self._y, width - 2 * grid.inset, style)
             start += width
             used = max(used, len(lines) * style.leading)
         self._y -= used
@@ -233,7 +234,7 @@ class Sheets:
             for text, style in (
                 (clinic.name, STRONG),
                 (clinic.second_name, replace(START, color=HINT)),
-                (_joined(clinic.address, clinic.phone, _tax(clinic.tax_id)), NOTE),
+                (joined(clinic.address, clinic.phone, _tax(clinic.tax_id)), NOTE),
             ):
                 if text:
                     self._y -= self.pen.write(text, start, self._y, width, style)
@@ -247,7 +248,7 @@ class Sheets:
 
     def _later_heading(self) -> None:
         name = "" if self._printed.is_letterhead else self._printed.clinic.name
-        text = _joined(name, self._kind)
+        text = joined(name, self._kind)
         self._y -= self.pen.write(text, self._margin, self._y, self.width, NOTE)
         self._y -= GAP
 
@@ -258,15 +259,14 @@ class Sheets:
         subject = self._subject
         number = _("No. {number}").format(number=subject.number)
         born = _("born {date}").format(date=subject.birth) if subject.birth else ""
-        texts = (subject.name, _joined(number, born or _("birth date not known")))
-        parts = (0.56, 0.44)
-        styles = (STRONG, replace(START, align=Align.END))
-        cells = self._cells(texts, parts, styles)
+        texts = (subject.name, joined(number, born or _("birth date not known")))
+        grid = _Grid((0.56, 0.44), (STRONG, replace(START, align=Align.END)))
+        cells = self._cells(texts, grid)
         height = max(len(lines) for lines in cells) * STRONG.leading + 2 * GAP
         self.pen.box(self._margin, self._y - height, self.width, height, RAISED)
         top = self._y
         self._y -= GAP
-        self._draw_cells(cells, parts, styles)
+        self._draw_cells(cells, grid)
         self._y = top - height
 
     def _draw_foot(self) -> None:
@@ -275,12 +275,8 @@ class Sheets:
         moment = printed.formatter.isolate(printed.formatter.moment_long(printed.at))
         text = _("Printed by {name}, {moment}").format(name=printed.by, moment=moment)
         document = _("Document {id}").format(id=printed.formatter.isolate(printed.document_id))
-        self.pen.write(_joined(text, document), self._margin, top, 0.8 * self.width, NOTE)
+        self.pen.write(joined(text, document), self._margin, top, 0.8 * self.width, NOTE)
         self._canvas.doForm(f"page-{self._pages}")
-
-
-def _joined(*parts: str) -> str:
-    return "  ·  ".join(part for part in parts if part)
 
 
 def _tax(number: str) -> str:
