@@ -27,6 +27,7 @@ class StepPage(QWidget):
     Subclasses fill `body` and override `advance`, which the primary button and Enter run.
     """
 
+    met = Signal()  # what the page asks for is done
     went_back = Signal()
 
     def __init__(self, name: str, title: str, lead: str, primary: str, *, back: str = "") -> None:
@@ -38,7 +39,7 @@ class StepPage(QWidget):
         self.banner = named(Banner(), f"{name}_banner")
         self.body = QVBoxLayout()
         self.primary = button(primary, f"{name}_next", self._press, kind="primary")
-        self.back = button(back or _("Back"), f"{name}_back", self.went_back.emit)
+        self.back = button(back or _("Back"), f"{name}_back", lambda: self.go_back())
         self.back.setVisible(bool(back))
         self.busy = named(QProgressBar(), f"{name}_busy", _("Working"))
         self.busy.setRange(0, 0)
@@ -90,6 +91,10 @@ class StepPage(QWidget):
     def advance(self) -> None:
         """Do what the primary button says."""
         raise NotImplementedError
+
+    def go_back(self) -> None:
+        """Do what the other button says."""
+        self.went_back.emit()
 
     def enter(self) -> None:
         """The page is shown: put the cursor where typing starts."""
