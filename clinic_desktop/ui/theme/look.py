@@ -165,13 +165,15 @@ def style_sheet(look: Look, template: Path | None = None) -> str:
         **look.tokens,
         "images": images.as_posix(),
         "motion": str(look.motion(100)),
+        "filled": "add-page" if look.is_rtl else "sub-page",  # Qt mirrors the slider, not these
     }
     scaled = _LENGTH.sub(lambda found: _scaled(int(found[1]), look), text)
     return _TOKEN.sub(lambda found: known[found[1]], scaled)
 
 
 def _scaled(length: int, look: Look) -> str:
-    return f"{length if length <= 2 else look.px(length)}px"
+    # rounded down: a radius of more than half the height makes Qt draw square corners
+    return f"{length if length <= 2 else int(length * look.scale)}px"
 
 
 def repolish(widget: QWidget) -> None:

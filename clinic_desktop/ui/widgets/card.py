@@ -1,6 +1,6 @@
 """A surface that holds what belongs together."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.widgets import labels
@@ -15,6 +15,7 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName(title)
         self.title = labels.plain(title, "card-title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.head = QHBoxLayout()
         self.head.setSpacing(px(8))
         self.head.addWidget(self.title)

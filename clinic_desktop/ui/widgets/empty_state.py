@@ -29,7 +29,6 @@ class EmptyState(QWidget):
         self.text = labels.plain(text, wraps=True)
         self.text.setProperty("kind", "empty")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setMaximumWidth(px(360))
         self.button = button(button_text, "empty_state_start", action, kind="primary")
         self.button.setVisible(bool(button_text))
         layout = QVBoxLayout(self)
@@ -38,7 +37,14 @@ class EmptyState(QWidget):
         for widget in (Sign(icon, "disabled", 40), self.text, self.button):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self.say(text)
 
     def say(self, text: str) -> None:
         self.text.setText(text)
         self.setAccessibleName(text)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        # a wrapping label under an alignment flag would be given far too little width
+        wanted = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 4
+        self.text.setFixedWidth(min(wanted, theme.current().px(360)))

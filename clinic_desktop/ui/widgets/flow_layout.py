@@ -59,9 +59,12 @@ class FlowLayout(QLayout):
         area = rect.marginsRemoved(self.contentsMargins())
         x, y, line = area.x(), area.y(), 0
         for item in self._visible():
-            size = item.sizeHint().boundedTo(QSize(max(area.width(), 1), 10_000))
+            size = item.sizeHint().expandedTo(item.minimumSize())
+            size = size.boundedTo(QSize(max(area.width(), 1), 10_000))
             if x > area.x() and x + size.width() > area.right() + 1:
                 x, y, line = area.x(), y + line + self.spacing(), 0
+            if item.expandingDirections() & Qt.Orientation.Horizontal:
+                size.setWidth(max(size.width(), area.right() + 1 - x))
             if not is_trial:
                 item.setGeometry(self._mirrored(area, QRect(QPoint(x, y), size)))
             x, line = x + size.width() + self.spacing(), max(line, size.height())

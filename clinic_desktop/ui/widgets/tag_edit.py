@@ -26,7 +26,7 @@ class TagEdit(QFrame):
         self.line = QLineEdit()
         self.line.setProperty("kind", "embedded")
         self.line.setPlaceholderText(_("Type and press Enter"))
-        self.line.setMinimumWidth(px(130))
+        self.line.setMinimumWidth(px(150))
         self.setFocusProxy(self.line)
         self._flow = FlowLayout(self, px(4))
         self._flow.setContentsMargins(px(4), px(2), px(4), px(2))
