@@ -1,0 +1,1 @@
+"""Patients: their records, lists, duplicates, history and import."""

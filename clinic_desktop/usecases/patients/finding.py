@@ -1,0 +1,88 @@
+"""Finding patients: the one search box, lists, counts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from clinic_desktop.data import search as index
+from clinic_desktop.data.patients import history, reading
+from clinic_desktop.data.patients.reading import Viewer
+from clinic_desktop.domain.patient import PatientRow
+from clinic_desktop.domain.patient_views import Figures, PatientFilter, PatientPage
+from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.usecases.work import Trace, Work, reads
+
+FOUND_AT_MOST = 50
+LISTED_AT_MOST = 2000  # ids a text may narrow a list to
+PRINTED_AT_MOST = 10_000
+
+
+@reads(Permission.FIND_PATIENTS, Trace.SOON)
+def search(work: Work, text: str) -> list[PatientRow]:
+    """At most 50 patients whom every word of the text fits, the best first (REG-4)."""
+    lately = history.opened_lately(work.session, work.user.id)
+    opened = {patient_id: -place for place, patient_id in enumerate(lately)}
+    rows = index.find(work.session, text, FOUND_AT_MOST, opened)
+    return _as_allowed(work, reading.with_alerts_for(work.session, rows, viewer(work)))
+
+
+@reads(Permission.FIND_PATIENTS)
+def recent(work: Work) -> list[PatientRow]:
+    """The patients this user opened last, at most 20, the latest first."""
+    ids = history.opened_lately(work.session, work.user.id)
+    return _as_allowed(work, reading.rows(work.session, ids, viewer(work)))
+
+
+@reads(Permission.FIND_PATIENTS, Trace.SOON)
+def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -> PatientPage:
+    """One page of the list; `after` is the `next` of the page before."""
+    watching = viewer(work)
+    if chosen.text.strip():
+        ids = _narrowed(work, chosen)
+        start = int(after or 0)
+        rows = reading.rows(work.session, ids[start : start + limit], watching)
+        following = str(start + limit) if start + limit < len(ids) else ""
+        return PatientPage(tuple(_as_allowed(work, rows)), len(ids), following)
+    rows, following = reading.page(work.session, chosen, watching, after, limit)
+    total = reading.count(work.session, chosen, watching)
+    return PatientPage(tuple(_as_allowed(work, rows)), total, following)
+
+
+@reads(Permission.PRINT_PATIENTS, Trace.NOW)
+def for_list(work: Work, chosen: PatientFilter) -> list[PatientRow]:
+    """Every patient the filter lets through, at most 10,000, to be printed or exported."""
+    if chosen.text.strip():
+        return reading.rows(work.session, _narrowed(work, chosen), viewer(work))
+    return reading.page(work.session, chosen, viewer(work), "", PRINTED_AT_MOST)[0]
+
+
+@reads(Permission.FIND_PATIENTS)
+def tags(work: Work) -> list[str]:
+    """Every tag in use, in alphabetical order."""
+    return reading.tags(work.session)
+
+
+@reads(Permission.FIND_PATIENTS)
+def figures(work: Work) -> Figures:
+    """Counts for the first page of the day."""
+    zone = ZoneInfo(work.clinic.zone)
+    today = datetime.combine(work.today, time.min, zone)
+    month = today.replace(day=1)
+    return reading.figures(work.session, viewer(work), today.astimezone(UTC), month.astimezone(UTC))
+
+
+def viewer(work: Work) -> Viewer:
+    """Who looks, on the clinic's day."""
+    return Viewer(work.today, tuple(role.value for role in work.user.roles))
+
+
+def _narrowed(work: Work, chosen: PatientFilter) -> list[str]:
+    found = index.find(work.session, chosen.text, LISTED_AT_MOST)
+    return reading.matching(work.session, [row.id for row in found], chosen, viewer(work))
+
+
+def _as_allowed(work: Work, rows: list[PatientRow]) -> list[PatientRow]:
+    """Names and numbers only, where the user's roles show no more."""
+    if work.user.may(Permission.VIEW_PATIENTS):
+        return rows
+    return [replace(row, birth=None, phone_end="", alert_levels=()) for row in rows]
