@@ -19,7 +19,7 @@ from clinic_desktop.security.device import DeviceSecrets, DeviceStore
 from clinic_desktop.security.guard import Guard
 from clinic_desktop.security.vault import Opened, Vault
 from clinic_desktop.usecases import founding
-from clinic_desktop.usecases.entrance import Entrance, Way
+from clinic_desktop.usecases.entrance import Entrance, Need, Way
 from clinic_desktop.usecases.founding import ClinicPlan, Site
 from clinic_desktop.usecases.keyholder import Keyholder
 
@@ -86,7 +86,7 @@ class FrontDoor:
             raise StorageError(_("There is already a clinic in this folder."))
         site = Site(self.places, self._store, self._clock, self._ticks)
         made = founding.make(plan, site, progress)
-        self._guard = None
+        self._guard, self._store = None, made.store
         entrance = self._enter(made.opened, made.store, has_just_founded=True)
         return Founded(made.code, made.opened.vault.clinic_id, made.fingerprint, entrance)
 
@@ -112,12 +112,12 @@ class FrontDoor:
 
     def serve_wait(self, login: str) -> int | None:
         """Let waiting time pass; seconds left for this name (None: locked). Call every second."""
+        if self._guard is None or self._store is None:
+            return 0  # nothing was tried since the program started
         held = vault.load(self.places.data)
-        store = self._store_of(held)
-        secrets = device.read_secrets(store) if store.has_keyring else None
-        attempts = self._attempts(store)
-        attempts.serve()
-        return attempts.remaining(vault.tag_of(vault.tag_key_of(held, secrets), login))
+        secrets = device.read_secrets(self._store) if self._store.has_keyring else None
+        self._guard.serve()
+        return self._guard.remaining(vault.tag_of(vault.tag_key_of(held, secrets), login))
 
     def _enter(
         self,
@@ -137,6 +137,8 @@ class FrontDoor:
             entrance = Entrance(way, database)
             if not has_just_founded:
                 entrance.compare_with_anchor()
+            if Need.CODE in entrance.needs:
+                attempts.take_back(tag)  # the password was right; the code is counted by itself
         except BaseException:
             database.close()
             keyholder.forget()
@@ -144,11 +146,11 @@ class FrontDoor:
         return entrance
 
     def _store_of(self, held: Vault) -> DeviceStore:
-        if self._store is not None:
-            return self._store
-        if all(slot.header.device_id is None for slot in held.slots):
-            return device.NoKeyring()
-        return device.KeyringDevice(held.clinic_id)
+        # proven once for as long as the program runs
+        if self._store is None:
+            needs_none = all(slot.header.device_id is None for slot in held.slots)
+            self._store = device.NoKeyring() if needs_none else device.KeyringDevice(held.clinic_id)
+        return self._store
 
     def _remembered(self, secrets: DeviceSecrets | None, store: DeviceStore) -> Anchor | None:
         key = None if secrets is None else keys.anchor_key(secrets.secret)
