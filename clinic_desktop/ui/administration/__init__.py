@@ -1,0 +1,1 @@
+"""Users, the clinic's profile, activity and the state of the data."""
