@@ -28,6 +28,7 @@ class Card(QFrame):
         layout.setSpacing(px(12) if title else 0)
         layout.addLayout(self.head)
         layout.addLayout(self.body, 1)
+        layout.addStretch(0)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         self.body.addWidget(widget, stretch)

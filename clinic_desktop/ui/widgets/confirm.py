@@ -37,6 +37,5 @@ def confirm(
 
 
 def _button(box: QMessageBox, text: str, name: str, role: QMessageBox.ButtonRole) -> QPushButton:
-    made = named(QPushButton(text.replace("&", "&&")), name, text)
-    box.addButton(made, role)
-    return made
+    # made by the box: one made here would be deleted with its last Python reference
+    return named(box.addButton(text.replace("&", "&&"), role), name, text)

@@ -29,6 +29,7 @@ class DateEdit(UnderstoodEdit[date]):
         super().__init__(parent)
         self._format = formatter
         self._extra = explain
+        self._popup: QWidget | None = None
         action = QAction(theme.icon("calendar"), _("Choose from a calendar"), self)
         action.triggered.connect(self.open_calendar)
         self.line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
@@ -46,27 +47,31 @@ class DateEdit(UnderstoodEdit[date]):
         extra = self._extra(value) if self._extra else ""
         return f"{said}, {extra}" if extra else said
 
-    def open_calendar(self) -> QWidget:
+    def open_calendar(self) -> None:
         """A month below the field; a click or Enter takes the day."""
+        popup = self._popup = self._popup or self._make_popup()
+        if not self.problem() and (value := self.value()):
+            self._month.setSelectedDate(QDate(value.year, value.month, value.day))
+        popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
+        popup.show()
+        self._month.setFocus()
+
+    def _make_popup(self) -> QWidget:
+        # kept for the next time: deleting it while its calendar's signal runs ends the program
         popup = named(QWidget(self, Qt.WindowType.Popup), "calendar_popup", _("Calendar"))
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        month = named(QCalendarWidget(), "calendar", _("Calendar"))
+        month = self._month = named(QCalendarWidget(), "calendar", _("Calendar"))
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         month.setFirstDayOfWeek(Qt.DayOfWeek(self._format.week_start + 1))
-        if not self.problem() and (value := self.value()):
-            month.setSelectedDate(QDate(value.year, value.month, value.day))
-        month.activated.connect(lambda day: self._take(day, popup))
-        month.clicked.connect(lambda day: self._take(day, popup))
+        month.activated.connect(self._take)
+        month.clicked.connect(self._take)
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(month)
-        popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
-        popup.show()
-        month.setFocus()
         return popup
 
-    def _take(self, day: QDate, popup: QWidget) -> None:
-        self.set_value(date(day.year(), day.month(), day.day()))
-        self.edited.emit()
-        popup.close()
-        self.line.setFocus()
+    def _take(self, day: QDate) -> None:
+        if self._popup and self._popup.isVisible():  # Enter tells it twice
+            self._popup.hide()
+            self.set_value(date(day.year(), day.month(), day.day()))
+            self.edited.emit()
+            self.line.setFocus()
