@@ -72,7 +72,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_quoted_printable(line: str) -> bool:
-    return "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+    return "QUOTED-PRINTABLE" in line[:500].partition(":")[0].upper()
 
 
 def _parsed(raw: str) -> Line | None:

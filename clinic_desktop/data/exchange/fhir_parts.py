@@ -93,6 +93,13 @@ def identity_of(identifier: Document, number: str, today: date) -> tuple[Identit
     return values.identity(scheme, number, issuer, today)
 
 
+def is_internal(identifier: Document) -> bool:
+    """Whether it is a program's own number for the record, not one of a document."""
+    is_named = identifier.get("type") or identifier.get("assigner")
+    system = text(identifier, "system").casefold()
+    return not is_named and _by_system(system) == national_id.OTHER
+
+
 def _by_system(system: str) -> str:
     found = (scheme for pattern, scheme in _SYSTEMS if pattern.search(system))
     return next(found, national_id.OTHER)

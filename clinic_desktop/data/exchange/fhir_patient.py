@@ -11,6 +11,7 @@ from clinic_desktop.data.exchange.fhir_parts import (
     address_of,
     code_in,
     identity_of,
+    is_internal,
     label_of,
     many,
     name_of,
@@ -197,8 +198,7 @@ class _Reading:
         own = {text(self.patient, "id")}
         for identifier in many(self.patient, "identifier"):
             number = values.clean(text(identifier, "value"))
-            is_internal = not identifier.get("type") and not identifier.get("assigner")
-            if is_internal:
+            if is_internal(identifier):
                 own.add(number)
             if not number or number in own or text(identifier, "use") in ("old", "temp"):
                 continue
