@@ -10,7 +10,7 @@ _SHORTEST = 7  # digits with the check digit
 
 
 def issue(running: int) -> str:
-    """The number of the `running`-th patient (from 1): issue(1) == "P0000015"."""
+    """The number of the `running`-th patient (from 1): issue(1) == "P0000010"."""
     if running < 1:
         raise ValueError("patients are counted from 1")
     digits = f"{running:06d}"
