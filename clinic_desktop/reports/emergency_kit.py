@@ -49,27 +49,30 @@ def build(kit: Kit, printed: Printed) -> bytes:
     """One page, also on A5."""
     sheets = Sheets(_("Emergency kit"), printed)
     isolate = printed.formatter.isolate
+    is_small = printed.paper is Paper.A5
+    style = CELL if is_small else START
     sheets.text(
         _(
             "This code opens the clinic's data when passwords are forgotten or this computer "
             "is lost. Whoever holds it together with the computer or a backup can read everything."
-        )
+        ),
+        style,
     )
     sheets.space(2 * GAP)
-    is_small = printed.paper is Paper.A5
-    _code_panel(sheets, kit, (30 if is_small else 42) * mm)
+    _code_panel(sheets, kit, (28 if is_small else 42) * mm)
     sheets.space(2 * GAP)
     sheets.pairs(
         (
             (_("Clinic"), isolate(kit.clinic_id)),
             (_("Audit key fingerprint"), isolate(kit.audit_key_fingerprint)),
             (_("Date"), isolate(printed.formatter.date_long(printed.today))),
-        )
+        ),
+        style=style,
     )
     sheets.space(2 * GAP)
     _warning(sheets)
     for number, text in enumerate(_instructions(), 1):
-        sheets.pairs([(f"{number}.", text)], 0.05, CELL if is_small else START)
+        sheets.pairs([(f"{number}.", text)], 0.05, style)
     return sheets.finish()
 
 

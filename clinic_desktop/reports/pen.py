@@ -1,11 +1,13 @@
 """Draws text, rules, boxes and pictures on a canvas, mirrored where text runs right to left."""
 
 import io
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from clinic_desktop.reports.layout import HAIRLINE
@@ -14,12 +16,19 @@ from clinic_desktop.reports.shaped_text import Line, TextShaper
 
 
 class PaperCanvas(Canvas):
-    """ReportLab's canvas without the Helvetica that it would name on every page."""
+    """ReportLab's canvas without its Helvetica, and keeping finished pages packed."""
 
     _doc: Any
 
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
+
+    def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        packed = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")})
+        page.Contents = pdfdoc.PDFStream(packed, zlib.compress(page.stream.encode("ascii")), [])
+        page.stream = None
 
 
 class Pen:

@@ -14,6 +14,7 @@ from clinic_desktop.reports.shaping import Shape, choose_fonts, fitting, scripts
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MOST_SHAPES = 5000  # words; one page holds some 500
 _SPACES = " \t\u3000"
 _WORDS = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 # Everything here runs left to right and is in Noto Sans: no levels needed.
@@ -97,6 +98,8 @@ class TextShaper:
         key = (font, text.replace("\t", "    "), bool(level % 2))
         shaped = self._shapes.get(key)
         if shaped is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()  # so that a record of any length takes the same memory
             shaped = self._shapes[key] = shape(*key)
         return Piece(text, level, font, shaped)
 

@@ -43,7 +43,7 @@ class _Glyph(NamedTuple):
 def shape(font: PaperFont, text: str, is_rtl: bool) -> Shape:
     """Shapes `text` as one run; what is copied from the page is `text` again."""
     glyphs = _glyphs(font, text, is_rtl)
-    width = sum(glyph.advance for glyph in glyphs) / 1000
+    width = _width(glyphs)
     if not is_rtl and _is_complex(glyphs, text):
         return Shape(_as_one(text, _show(font, glyphs, [""] * len(glyphs), set())), width)
     copied, silent = _copied(glyphs, text, is_rtl)
@@ -57,18 +57,31 @@ def glyph_numbers(font: PaperFont, text: str, is_rtl: bool) -> list[int]:
 
 def fitting(font: PaperFont, text: str, is_rtl: bool, width: float, at_least_one: bool) -> int:
     """How many characters from the start of `text` fit into `width`, in whole clusters."""
-    glyphs = sorted(_glyphs(font, text, is_rtl), key=lambda glyph: glyph.cluster)
-    clusters = [list(group) for _, group in groupby(glyphs, key=lambda glyph: glyph.cluster)]
-    ends = [group[0].cluster for group in clusters[1:]] + [len(text)]
-    used, place = 0.0, 0
-    for group, end in zip(clusters, ends, strict=True):
-        used += sum(glyph.advance for glyph in group) / 1000
-        if used > width and (place or not at_least_one):
+    ends = _cluster_ends(font, text, is_rtl)
+    allowed = width
+    while True:
+        fits = [end for end, reach in ends if reach <= allowed]
+        place = fits[-1] if fits else ends[0][0] if at_least_one else 0
+        # cut off, the last letter may take a wider form
+        excess = _width(_glyphs(font, text[:place], is_rtl)) - width
+        if excess <= 0 or not fits:
             return place
-        place = end
-        while place < len(text) and unicodedata.combining(text[place]):
-            place += 1
-    return len(text)
+        allowed -= excess
+
+
+def _cluster_ends(font: PaperFont, text: str, is_rtl: bool) -> list[tuple[int, float]]:
+    """Where each cluster with its marks ends in the text, and the width up to there."""
+    glyphs = sorted(_glyphs(font, text, is_rtl), key=lambda glyph: glyph.cluster)
+    ends, reach = [], 0.0
+    for cluster, group in groupby(glyphs, key=lambda glyph: glyph.cluster):
+        if cluster and not unicodedata.combining(text[cluster]):
+            ends.append((cluster, reach))
+        reach += _width(list(group))
+    return [*ends, (len(text), reach)]
+
+
+def _width(glyphs: Sequence[_Glyph]) -> float:
+    return sum(glyph.advance for glyph in glyphs) / 1000
 
 
 def scripts(text: str) -> list[str]:

@@ -57,7 +57,7 @@ class Sheets:
         self._margin = printed.margin
         self.width = page_width - 2 * self._margin
         self._bottom = self._margin + _FOOT
-        self._pages = 0
+        self.pages = 0
         self._start_page()
 
     # what a document says
@@ -142,9 +142,9 @@ class Sheets:
         """Closes the last page, now that y of "page x of y" is known, and gives the PDF."""
         self._canvas.showPage()
         style = replace(NOTE, align=Align.END)
-        for page in range(1, self._pages + 1):
+        for page in range(1, self.pages + 1):
             self._canvas.beginForm(f"page-{page}")
-            text = _("Page {page} of {pages}").format(page=page, pages=self._pages)
+            text = _("Page {page} of {pages}").format(page=page, pages=self.pages)
             self.pen.write(text, self._margin, self._foot_top, self.width, style)
             self._canvas.endForm()
         self._canvas.save()
@@ -208,11 +208,11 @@ class Sheets:
         return self._margin + NOTE.leading
 
     def _start_page(self) -> None:
-        if self._pages:
+        if self.pages:
             self._canvas.showPage()
-        self._pages += 1
+        self.pages += 1
         self._y = self._page_height - self._margin
-        if self._pages == 1:
+        if self.pages == 1:
             self._first_heading()
         else:
             self._later_heading()
@@ -276,7 +276,7 @@ class Sheets:
         text = _("Printed by {name}, {moment}").format(name=printed.by, moment=moment)
         document = _("Document {id}").format(id=printed.formatter.isolate(printed.document_id))
         self.pen.write(joined(text, document), self._margin, top, 0.8 * self.width, NOTE)
-        self._canvas.doForm(f"page-{self._pages}")
+        self._canvas.doForm(f"page-{self.pages}")
 
 
 def _tax(number: str) -> str:

@@ -159,7 +159,11 @@ def test_every_naughty_string_is_printed() -> None:
     assert [each for each in plain if " ".join(each.split()) not in text] == []
 
 
-@given(st.text(max_size=80), st.floats(3, 60), st.booleans())
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("بسمлجéक्षि (1 ")), max_size=80),
+    st.floats(3, 60),
+    st.booleans(),
+)
 @settings(max_examples=100, deadline=None)
 def test_no_text_makes_a_line_wider_than_allowed(text: str, width: float, is_rtl: bool) -> None:
     for line in shaper(is_rtl).lines(text, width):
