@@ -1,10 +1,9 @@
 """Imports of patients from files, and the mappings of columns kept for the next one."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from clinic_desktop.data.base import Record, Shared, sync
 
@@ -29,4 +28,23 @@ class ImportMapping(Shared, Record):
     __table_args__ = sync("mutable")
 
     name: Mapped[str] = mapped_column(info={"group": "mapping"})
-    mapping: Mapped[dict[str, Any]] = mapped_column(JSON, info={"group": "mapping"})
+    mapping: Mapped[str] = mapped_column(Text, info={"group": "mapping"})  # JSON
+
+
+def batches(session: Session, limit: int = 100) -> list[ImportBatch]:
+    """The latest imports first."""
+    query = select(ImportBatch).where(ImportBatch.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(ImportBatch.created_at.desc()).limit(limit)))
+
+
+def mappings(session: Session) -> list[ImportMapping]:
+    """Every mapping kept, in order of name."""
+    query = select(ImportMapping).where(ImportMapping.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(ImportMapping.name)))
+
+
+def mapping_named(session: Session, name: str) -> ImportMapping | None:
+    query = select(ImportMapping).where(
+        ImportMapping.name == name, ImportMapping.deleted_at.is_(None)
+    )
+    return session.scalars(query).first()

@@ -59,7 +59,7 @@ def by_birth(session: Session, birth: BirthDate | None) -> list[Id]:
     """Who was born that day, or on the day that day and month exchanged make."""
     if birth is None or birth.precision is not Precision.EXACT:
         return []
-    query = select(Patient.id).where(Patient.born_on.in_(both_ways(birth.day)))
+    query = select(Patient.id).where(Patient.born_on.in_(likely_days(birth)))
     return list(session.scalars(query.limit(SAME_AT_MOST)))
 
 
@@ -73,9 +73,12 @@ def by_name(session: Session, form: PatientForm) -> list[Id]:
     return found
 
 
-def both_ways(day: date) -> tuple[date, ...]:
-    """The date, and the one with day and month exchanged where there is such."""
-    if day.day > 12 or day.day == day.month:
+def likely_days(birth: BirthDate | None) -> tuple[date, ...]:
+    """The birth date, and the one with day and month exchanged where there is such."""
+    if birth is None:
+        return ()
+    day = birth.day
+    if birth.precision is not Precision.EXACT or day.day > 12 or day.day == day.month:
         return (day,)
     return day, date(day.year, day.day, day.month)
 

@@ -89,7 +89,7 @@ def _births(form: PatientForm, other: Compared) -> tuple[bool, bool]:
         return False, False
     same = form.birth.day == other.born_on and form.birth.precision == other.precision
     exact = form.birth.precision == other.precision == Precision.EXACT
-    return same, exact and not same and other.born_on in matching.both_ways(form.birth.day)
+    return same, exact and not same and other.born_on in matching.likely_days(form.birth)
 
 
 def _born_apart(form: PatientForm, other: Compared) -> bool:
