@@ -73,8 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     verify = commands.add_parser("verify", help=_("check the clinic's file, trail and index"))
     verify.add_argument("--login", default="", help=_("name to sign in with; asked for if missing"))
-    test = commands.add_parser("selftest", help=_("is this installation sound? ends with one JSON line"))
-    test.add_argument("--import", dest="file", type=Path, metavar="FILE", help=_("a file of people"))
+    test = commands.add_parser(
+        "selftest", help=_("is this installation sound? ends with one JSON line")
+    )
+    test.add_argument(
+        "--import", dest="file", type=Path, metavar="FILE", help=_("a file of people")
+    )
     return parser
 
 
@@ -82,4 +86,6 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     importing = commands.add_parser("import", help=_("bring in patients from a file"))
     importing.add_argument("what", choices=["patients"])
     importing.add_argument("file", type=Path, help=_("CSV, XLSX, vCard or FHIR R4"))
-    importing.add_argument("--login", default="", help=_("name to sign in with; asked for if missing"))
+    importing.add_argument(
+        "--login", default="", help=_("name to sign in with; asked for if missing")
+    )

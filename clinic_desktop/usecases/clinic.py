@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clinic_desktop.data import clinic as records
 from clinic_desktop.data.database import Session
 from clinic_desktop.domain.errors import Conflict, InvalidInput
+from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission, Role
 from clinic_desktop.usecases.work import ClinicFacts, Work, reads, writes
@@ -118,4 +119,11 @@ def facts(session: Session) -> ClinicFacts:
         paper=row.paper,
         idle_minutes=row.idle_minutes,
         has_no_keyring=row.has_no_keyring,
+    )
+
+
+def formatter(facts: ClinicFacts) -> Formatter:
+    """How this clinic writes dates, times, phones and money."""
+    return Formatter(
+        facts.language, facts.country, facts.zone, facts.currency, first_day=facts.first_weekday
     )

@@ -1,0 +1,36 @@
+"""Every goal of speed beside its floor from the same run: python -m benchmarks [NAME…] [--people N]."""
+
+import argparse
+import json
+import sys
+from importlib import import_module
+
+NAMES = ("search", "start", "saving", "importing", "paper")
+
+
+def main() -> int:
+    """Print a table and a JSON line a goal; exit code 0 where all are met."""
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME")
+    parser.add_argument("--people", type=int, default=100_000)
+    asked = parser.parse_args()
+    missed = 0
+    for name in asked.names or NAMES:
+        for row in import_module(f"benchmarks.{name}").run(people=asked.people):
+            missed += not row["met"]
+            _print(row)
+    print(f"{missed} missed" if missed else "all met")
+    return 1 if missed else 0
+
+
+def _print(row: dict[str, object]) -> None:
+    verdict = "met   " if row["met"] else "MISSED"
+    print(
+        f"{verdict} goal {row['goal']}: {row['name']}: {row['value']} (floor {row['floor']}, "
+        f"{row['ratio']} x, limit {row['limit']})"
+    )
+    print(json.dumps(row), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
