@@ -102,14 +102,14 @@ def _births(birth: BirthDate | None) -> Iterator[str]:
 
 
 def _forms(part: str) -> list[str]:
-    pieces = list(_pieces(part))
+    pieces = list(name_pieces(part))
     forms = [form for piece in pieces for form in _word_forms(*piece)]
     for (one, _raw), (two, _other) in pairwise(pieces):
         forms += _word_forms(one + two, one + two)  # Abdul Rahman is also Abdulrahman
     return forms
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def name_pieces(text: str) -> Iterator[tuple[str, str]]:
     """(folded, as written) of every word; Devanagari is spelled out from what is written."""
     for raw in _GAPS.split(text):
         if folded := fold(raw).replace(" ", ""):
@@ -123,12 +123,13 @@ def _word_forms(folded: str, raw: str) -> Iterator[str]:
             yield word
             yield from (_OF_ARABIC + each for each in arabic_skeletons(word))
         return
-    for latin in _latin(folded, raw):
+    for latin in latin_spellings(folded, raw):
         yield from (latin, sound(latin))
         yield from (_OF_OTHERS + each for each in latin_skeletons(latin))
 
 
-def _latin(folded: str, raw: str) -> tuple[str, ...]:
+def latin_spellings(folded: str, raw: str) -> tuple[str, ...]:
+    """Letters a-z for one piece, the likeliest first; empty for Arabic script."""
     return romanised(raw if script(folded) == "devanagari" else folded)
 
 
@@ -137,7 +138,7 @@ def _latin(folded: str, raw: str) -> tuple[str, ...]:
 
 def query_words(text: str) -> Reading:
     """The names asked for; articles do not count beside other words."""
-    pieces = list(_pieces(text))
+    pieces = list(name_pieces(text))
     kept = [piece for piece in pieces if piece[0] not in _ARTICLES] or pieces
     return tuple(_asked(*piece) for piece in kept)
 
@@ -148,7 +149,7 @@ def _asked(folded: str, raw: str) -> QueryWord:
     if script(folded) == "arabic":
         loose = [_OF_OTHERS + form for form in _arabic_asked(folded)]
         return QueryWord(folded, (f"{folded}*",), tuple(loose), (folded,))
-    spelled = _latin(folded, raw) if len(folded) > 1 else ()
+    spelled = latin_spellings(folded, raw) if len(folded) > 1 else ()
     strict, loose = [f"{folded}*"], list[str]()
     for latin in spelled:
         strict.append(f"{latin}*")
