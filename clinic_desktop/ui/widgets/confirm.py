@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from clinic_desktop.domain.language import _
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.widgets.naming import named
 
 
@@ -27,6 +28,7 @@ def confirm(
     box.setInformativeText(detail)
     agree = _button(box, yes, "confirm_yes", QMessageBox.ButtonRole.AcceptRole)
     agree.setProperty("kind", "danger" if is_danger else "primary")
+    theme.repolish(agree)
     stay = _button(box, _("Cancel"), "confirm_no", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
+from clinic_desktop.domain import language
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
@@ -50,6 +51,7 @@ class DateEdit(UnderstoodEdit[date]):
     def open_calendar(self) -> None:
         """A month below the field; a click or Enter takes the day."""
         popup = self._popup = self._popup or self._make_popup()
+        self._colour_weekend()
         if not self.problem() and (value := self.value()):
             self._month.setSelectedDate(QDate(value.year, value.month, value.day))
         popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
@@ -61,13 +63,21 @@ class DateEdit(UnderstoodEdit[date]):
         popup = named(QWidget(self, Qt.WindowType.Popup), "calendar_popup", _("Calendar"))
         month = self._month = named(QCalendarWidget(), "calendar", _("Calendar"))
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        month.setLocale(QLocale(language.current()))
         month.setFirstDayOfWeek(Qt.DayOfWeek(self._format.week_start + 1))
+        month.setMinimumSize(theme.current().px(320), theme.current().px(270))
         month.activated.connect(self._take)
         month.clicked.connect(self._take)
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(month)
         return popup
+
+    def _colour_weekend(self) -> None:
+        quiet = QTextCharFormat()  # Qt's own is a red that no theme knows
+        quiet.setForeground(theme.current().color("text2"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._month.setWeekdayTextFormat(day, quiet)
 
     def _take(self, day: QDate) -> None:
         if self._popup and self._popup.isVisible():  # Enter tells it twice
