@@ -19,11 +19,13 @@ from clinic_desktop.reports.layout import (
     TEXT,
     Paper,
     Printed,
+    apart,
 )
 from clinic_desktop.reports.shaped_paragraph import Align, Style, operands
 from clinic_desktop.reports.sheets import Sheets
 
 GROUPS, GROUP_LENGTH = 7, 4
+_GROUPS_IN_A_ROW = 4
 _QUIET = 4  # modules of white that ISO 18004 asks for around the square
 _CODE = Style(17, 28, is_bold=True, align=Align.START)
 
@@ -48,7 +50,6 @@ class Kit:
 def build(kit: Kit, printed: Printed) -> bytes:
     """One page, also on A5."""
     sheets = Sheets(_("Emergency kit"), printed)
-    isolate = printed.formatter.isolate
     is_small = printed.paper is Paper.A5
     style = CELL if is_small else START
     sheets.text(
@@ -63,9 +64,9 @@ def build(kit: Kit, printed: Printed) -> bytes:
     sheets.space(2 * GAP)
     sheets.pairs(
         (
-            (_("Clinic"), isolate(kit.clinic_id)),
-            (_("Audit key fingerprint"), isolate(kit.audit_key_fingerprint)),
-            (_("Date"), isolate(printed.formatter.date_long(printed.today))),
+            (_("Clinic"), apart(kit.clinic_id)),
+            (_("Audit key fingerprint"), apart(kit.audit_key_fingerprint)),
+            (_("Date"), apart(printed.formatter.date_long(printed.today))),
         ),
         style=style,
     )
@@ -97,9 +98,11 @@ def _code_panel(sheets: Sheets, kit: Kit, square: float) -> None:
     _draw_qr(sheets, "-".join(kit.groups), (start + 2 * GAP, top - 2 * GAP), square)
     beside = square + 6 * GAP
     width = sheets.width - beside - 2 * GAP
-    sheets.pen.write(_("Recovery code"), start + beside, top - 2 * GAP, width, LABEL)
-    code = f"\u2066{'   '.join(kit.groups)}\u2069"
-    sheets.pen.write(code, start + beside, top - 2 * GAP - LABEL.leading, width, _CODE)
+    rows = (kit.groups[:_GROUPS_IN_A_ROW], kit.groups[_GROUPS_IN_A_ROW:])
+    code = "\n".join(apart("   ".join(row)) for row in rows)
+    label = top - (height - LABEL.leading - 2 * _CODE.leading) / 2
+    sheets.pen.write(_("Recovery code"), start + beside, label, width, LABEL)
+    sheets.pen.write(code, start + beside, label - LABEL.leading, width, _CODE)
 
 
 def _draw_qr(sheets: Sheets, code: str, corner: tuple[float, float], side: float) -> None:

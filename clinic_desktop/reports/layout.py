@@ -92,7 +92,7 @@ class Subject:
         form, formatter = record.form, printed.formatter
         birth = formatter.birth(form.birth, printed.today) if form.birth else ""
         name = full_name(form.name, form.second_name)
-        return cls(name, formatter.isolate(record.number), formatter.isolate(birth))
+        return cls(name, apart(record.number), apart(birth))
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,14 @@ def shares(columns: Sequence[Column]) -> list[float]:
     return [column.share / total for column in columns]
 
 
+def apart(text: str) -> str:
+    """Keeps a date, number or phone in one piece inside text of the other direction.
+
+    First-strong isolate, not left-to-right: a date may hold the name of a month in Arabic.
+    """
+    return f"\u2068{text}\u2069" if text else ""
+
+
 def joined(*parts: str) -> str:
     """The parts that are not empty, a dot before each but the first; a line never ends with it."""
-    return "  ·\u00a0".join(part for part in parts if part)
+    return "  ·\u00a0\u00a0".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.patient import AlertLevel, PatientRow
-from clinic_desktop.reports.layout import NOTE, Column, Printed, joined
+from clinic_desktop.reports.layout import NOTE, Column, Printed, apart, joined
 from clinic_desktop.reports.sheets import Sheets
 
 
@@ -34,12 +34,12 @@ def _cells(rows: Iterable[PatientRow], printed: Printed) -> Iterable[Sequence[st
     formatter, today = printed.formatter, printed.today
     for row in rows:
         yield (
-            formatter.isolate(row.number),
+            apart(row.number),
             "\n".join(name for name in (row.name, row.second_name) if name),
-            formatter.isolate(formatter.birth(row.birth, today)) if row.birth else "",
+            apart(formatter.birth(row.birth, today)) if row.birth else "",
             formatter.age(row.birth, today) if row.birth else "",
             f"…{row.phone_end}" if row.phone_end else "",
-            formatter.isolate(formatter.date(row.last_visit_on)) if row.last_visit_on else "",
+            apart(formatter.date(row.last_visit_on)) if row.last_visit_on else "",
             ", ".join(_remarks(row)),
         )
 

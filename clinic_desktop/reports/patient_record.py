@@ -9,7 +9,7 @@ from clinic_desktop.domain.names import full_name
 from clinic_desktop.domain.patient import Address, Channel, Contact, ContactKind, Purpose
 from clinic_desktop.domain.patient_views import RecordCopy, TimelineEvent
 from clinic_desktop.reports import patient_words as words
-from clinic_desktop.reports.layout import GAP, NOTE, Column, Printed, Subject, joined
+from clinic_desktop.reports.layout import GAP, NOTE, Column, Printed, Subject, apart, joined
 from clinic_desktop.reports.sheets import Sheets
 
 
@@ -81,7 +81,7 @@ class _RecordPage:
         form, record, formatter = self._form, self._copy.record, self._formatter
         birth = ""
         if form.birth:
-            shown = formatter.isolate(formatter.birth(form.birth, self._printed.today))
+            shown = apart(formatter.birth(form.birth, self._printed.today))
             birth = joined(shown, formatter.age(form.birth, self._printed.today))
         self._sheets.pairs(
             (
@@ -89,7 +89,7 @@ class _RecordPage:
                 (_("Name in the other script"), full_name(form.second_name)),
                 (_("Preferred name"), form.preferred),
                 (_("Former names"), "\n".join(self._former_names())),
-                (_("Patient number"), formatter.isolate(record.number)),
+                (_("Patient number"), apart(record.number)),
                 (_("Birth date"), birth or _("not known")),
                 (_("Sex for clinical use"), words.sex(form.sex)),
                 (_("Gender"), form.gender),
@@ -140,7 +140,7 @@ class _RecordPage:
             [
                 (
                     joined(words.contact_kind(contact.kind), contact.label),
-                    self._formatter.isolate(self._contact_value(contact)),
+                    apart(self._contact_value(contact)),
                     self._confirmed(contact),
                 )
                 for contact in self._form.contacts
@@ -192,7 +192,7 @@ class _RecordPage:
             [
                 (
                     national_id.scheme_name(entry.scheme),
-                    self._formatter.isolate(shown(entry.number)),
+                    apart(shown(entry.number)),
                     entry.issuer,
                     self._day(entry.valid_until),
                 )
@@ -216,7 +216,7 @@ class _RecordPage:
                 (
                     words.relation_kind(entry.kind),
                     joined(entry.name, entry.relationship),
-                    self._formatter.isolate(self._formatter.phone(entry.phone)),
+                    apart(self._formatter.phone(entry.phone)),
                     joined(entry.basis, entry.document_seen, self._span(None, entry.until)),
                 )
                 for entry in self._form.relations
@@ -235,7 +235,7 @@ class _RecordPage:
             [
                 (
                     joined(entry.insurer, entry.note),
-                    self._formatter.isolate(entry.policy_number),
+                    apart(entry.policy_number),
                     entry.holder,
                     self._span(entry.valid_from, entry.valid_until),
                 )
@@ -283,10 +283,10 @@ class _RecordPage:
             self._sheets.nothing(empty)
 
     def _day(self, day: date | None) -> str:
-        return self._formatter.isolate(self._formatter.date_long(day)) if day else ""
+        return apart(self._formatter.date_long(day)) if day else ""
 
     def _moment(self, instant: datetime) -> str:
-        return self._formatter.isolate(self._formatter.moment_long(instant))
+        return apart(self._formatter.moment_long(instant))
 
     def _span(self, first: date | None, last: date | None) -> str:
         if first and last:

@@ -25,6 +25,7 @@ from clinic_desktop.reports.layout import (
     Column,
     Printed,
     Subject,
+    apart,
     joined,
     shares,
 )
@@ -272,9 +273,9 @@ class Sheets:
     def _draw_foot(self) -> None:
         printed, top = self._printed, self._foot_top
         self.pen.rule(self._margin, top + 2, self.width)
-        moment = printed.formatter.isolate(printed.formatter.moment_long(printed.at))
+        moment = apart(printed.formatter.moment_long(printed.at))
         text = _("Printed by {name}, {moment}").format(name=printed.by, moment=moment)
-        document = _("Document {id}").format(id=printed.formatter.isolate(printed.document_id))
+        document = _("Document {id}").format(id=apart(printed.document_id))
         self.pen.write(joined(text, document), self._margin, top, 0.8 * self.width, NOTE)
         self._canvas.doForm(f"page-{self.pages}")
 

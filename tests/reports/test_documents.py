@@ -13,7 +13,16 @@ from clinic_desktop.domain.patient import PatientForm, PersonName
 from clinic_desktop.reports import emergency_kit, patient_list, patient_record
 from clinic_desktop.reports.layout import Paper
 from tests.reports import reading
-from tests.reports.samples import CODE, FORM, KIT, PRINTED, ROWS, in_language, record_copy
+from tests.reports.samples import (
+    CODE,
+    FORM,
+    KIT,
+    PRINTED,
+    ROWS,
+    arabic,
+    in_language,
+    record_copy,
+)
 
 
 def printed_text(**changes: object) -> str:
@@ -115,3 +124,12 @@ def test_the_square_of_the_kit_is_read_as_the_code(tmp_path: Path) -> None:
 def test_a_code_of_another_length_is_refused(code: str) -> None:
     with pytest.raises(ValueError, match="28"):
         emergency_kit.build(replace(KIT, code=code), PRINTED)
+
+
+def test_a_date_with_an_arabic_month_reads_from_right_to_left() -> None:
+    page = reading.boxes(patient_record.build(record_copy(0), arabic()))[0]
+    row = next(word.top for word in page.words if word.text == "Registered")
+    parts = [word for word in page.words if abs(word.top - row) < 4]
+    parts.sort(key=lambda word: -word.left)
+    figures = [word.text for word in parts if word.text.replace(":", "").isdigit()]
+    assert figures == ["17", "2025", "15:05"]
