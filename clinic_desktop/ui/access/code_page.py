@@ -1,5 +1,6 @@
 """The second factor at sign-in: six digits, or one of the ten recovery codes."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.domain.errors import ClinicError, MustWait
@@ -38,8 +39,9 @@ class CodePage(StepPage):
         self.other_way = button(
             _("Use a recovery code"), "code_other_way", self._change_way, kind="quiet"
         )
-        for widget in (self.digits_field, self.spare_field, self.other_way):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.digits_field)
+        self.body.addWidget(self.spare_field)
+        self.body.addWidget(self.other_way, 0, Qt.AlignmentFlag.AlignLeading)
         self.spare_field.hide()
         self.digits.completed.connect(lambda _code: self.primary.click())
         self._countdown.told.connect(self._wait)

@@ -39,7 +39,7 @@ class EnrolPage(StepPage):
         self.code = CodeEdit()
         self.code_field = FormField("enrol_code", _("Code the app shows now"), self.code)
         self.later = button(_("Not now"), "enrol_later", self.skipped.emit, kind="quiet")
-        self.later.setVisible(not is_required)
+        self.later.setHidden(is_required)
         self.add_button(self.later)
         self._lay_out_body()
         self._show_key()

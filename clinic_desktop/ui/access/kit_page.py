@@ -54,7 +54,7 @@ class KitPage(StepPage):
                 "O counts as 0, I and L as 1."
             ),
         )
-        self.warning = named(Banner(_warning(), "warn"), "kit_warning")
+        self.warning = named(Banner(), "kit_warning")
         self.proof = self._proof()
         self._lay_out_body()
         self._show_proof(False)
@@ -88,6 +88,7 @@ class KitPage(StepPage):
         for widget in (self.warning, frame, self.proof):
             self.body.addWidget(widget)
         self.body.setStretchFactor(frame, 1)
+        self.warning.say(_warning(), "warn")
         self.preview.print_wanted.connect(lambda: on_paper.print_pdf(self.preview.content(), self))
         self.preview.save_wanted.connect(
             lambda: on_paper.save_pdf(self.preview.content(), self, _("Save the emergency kit"))

@@ -1,6 +1,7 @@
 """The closed door: name, password, then the code in the same place."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.errors import ClinicError, MustWait, StorageError
@@ -71,7 +72,7 @@ class SignInPage(QWidget):
         line = QHBoxLayout()
         line.addStretch(1)
         named(self.languages, "language", _("Language"))
-        self.languages.setVisible(self.languages.count() > 1)
+        self.languages.setHidden(self.languages.count() < 2)
         line.addWidget(self.languages)
         return line
 
@@ -124,10 +125,15 @@ class SignInPage(QWidget):
         self._leave_steps()
         self.signed_in.emit(backend)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.enter()
+
     def _start_again(self) -> None:
         entrance, self._entrance = self._entrance, None
         if entrance is not None:
             attempt(self._start, lambda _progress: entrance.abandon(), _ignore, _raise, self)
+        self.form.password.clear()
         self._leave_steps()
         self.form.enter()
 
@@ -146,6 +152,7 @@ class SignInPage(QWidget):
             return
         tone = "warn" if isinstance(error, StorageError) else "danger"
         self.form.say(str(error), tone)
+        self.form.enter()
 
     def _wait(self, text: str) -> None:
         self.form.say(text, "warn")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout
@@ -50,7 +51,7 @@ class SpareCodesPage(StepPage):
         line.addStretch(1)
         self.body.addWidget(card)
         self.body.addLayout(line)
-        self.body.addWidget(self.kept)
+        self.body.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch(1)
 
     def enter(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import GRANTS, Permission, Role
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.administration import words
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
@@ -54,6 +55,7 @@ class RoleTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
+        self.table.setMinimumWidth(theme.current().px(760))
         height = self.table.verticalHeader().defaultSectionSize() * (len(Permission) + 1)
         self.table.setMinimumHeight(height + 24)
 
@@ -68,5 +70,5 @@ def _may(role: Role) -> Column[Permission]:
         lambda _permission: "",
         icon=lambda permission: "check" if permission in GRANTS[role] else "",
         said=lambda permission: _("yes") if permission in GRANTS[role] else _("no"),
-        width=110,
+        width=100,
     )

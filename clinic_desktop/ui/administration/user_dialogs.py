@@ -97,6 +97,7 @@ class OneTimeDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("one_time_dialog")
         self.setWindowTitle(_("One-time password"))
+        self.setProperty("kind", "form")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._made = made
         self._clipboard = clipboard

@@ -161,7 +161,7 @@ def _roles(row: UserRow) -> str:
 def _state(row: UserRow) -> str:
     if not row.is_active:
         return _("deactivated")
-    return _("must choose a password") if row.must_change_password else _("active")
+    return _("one-time password") if row.must_change_password else _("active")
 
 
 def _state_icon(row: UserRow) -> str:

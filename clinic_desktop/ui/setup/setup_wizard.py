@@ -73,7 +73,7 @@ class SetupWizard(QWidget):
         self.administrator.filled.connect(self._make)
         self.administrator.went_back.connect(lambda: self._show(self.profile))
         self.making.went_back.connect(lambda: self._show(self.administrator))
-        self.making.made.connect(self._go_on)
+        self.making.made.connect(self.go_on)
         self.making.failed.connect(self._ask_again)
 
     def _show(self, page: StepPage) -> None:
@@ -110,7 +110,8 @@ class SetupWizard(QWidget):
             self._show(page)
             page.show_problems(error)
 
-    def _go_on(self, founded: Founded) -> None:
+    def go_on(self, founded: Founded) -> None:
+        """The clinic exists: kit and second factor are left."""
         self.administrator.forget()
         page = self._afterwards(founded, self.profile.profile, self._at, self.finished.emit)
         self.stack.addWidget(page)

@@ -1,6 +1,6 @@
 """What this program is, where the data will lie, and whether this computer can keep keys."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from clinic_desktop.domain.errors import ClinicError, StorageError
@@ -61,7 +61,7 @@ class WelcomePage(StepPage):
         self.body.addWidget(labels.plain(path, "", "welcome_folder", wraps=True))
         self.body.addWidget(labels.section(_("The keys")))
         self.body.addWidget(self.keyring)
-        self.body.addWidget(self.consent)
+        self.body.addWidget(self.consent, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(self.consequences)
         self.body.addStretch(1)
         self.consent.hide()

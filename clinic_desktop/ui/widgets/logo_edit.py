@@ -43,7 +43,7 @@ class LogoEdit(QWidget):
         px = theme.current().px
         self.preview.setFixedSize(QSize(px(120), px(64)))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setProperty("kind", "hint")
+        self.preview.setProperty("kind", "input")
         buttons = QHBoxLayout()
         buttons.addWidget(self.choose_button)
         buttons.addWidget(self.remove_button)

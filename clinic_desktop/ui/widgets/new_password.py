@@ -37,7 +37,7 @@ class NewPassword(FieldForm):
         self.add_widget(self.verdict)
         self.again = self.add_field("again", _("The same once more"), PasswordEdit())
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._judge)
+        self._pause.timeout.connect(self.judge)
         self.password.line.textChanged.connect(self._typed)
         self.again.line.textChanged.connect(lambda _text: self.edited.emit())
         self._typed("")
@@ -74,7 +74,8 @@ class NewPassword(FieldForm):
             self._pause.start()
         self.edited.emit()
 
-    def _judge(self) -> None:
+    def judge(self) -> None:
+        """Ask for the strength of what stands there now."""
         text = self.password.value()
         self._start(
             lambda _progress: self._strength(text), lambda score: self._told(text, score), self

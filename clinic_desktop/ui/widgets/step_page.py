@@ -40,7 +40,7 @@ class StepPage(QWidget):
         self.body = QVBoxLayout()
         self.primary = button(primary, f"{name}_next", self._press, kind="primary")
         self.back = button(back or _("Back"), f"{name}_back", lambda: self.go_back())
-        self.back.setVisible(bool(back))
+        self.back.setHidden(not back)
         self.busy = named(QProgressBar(), f"{name}_busy", _("Working"))
         self.busy.setRange(0, 0)
         self.busy.hide()
@@ -55,7 +55,7 @@ class StepPage(QWidget):
         content.setSpacing(px(12))
         for widget in (self.title, self.lead, self.banner):
             content.addWidget(widget)
-        self.lead.setVisible(bool(self.lead.text()))
+        self.lead.setHidden(not self.lead.text())
         self.body.setSpacing(px(12))
         content.addLayout(self.body, 1)
         scroll = QScrollArea()
