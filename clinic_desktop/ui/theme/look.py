@@ -18,6 +18,29 @@ from clinic_desktop.ui.theme.tokens import DARK, LIGHT
 _LENGTH = re.compile(r"(\d+)px")
 _TOKEN = re.compile(r"@(\w+)")
 _PROPERTY = "clinic_look"
+_ROLES = (
+    (QPalette.ColorRole.Window, "window"),
+    (QPalette.ColorRole.WindowText, "text"),
+    (QPalette.ColorRole.Base, "surface"),
+    (QPalette.ColorRole.AlternateBase, "raised"),
+    (QPalette.ColorRole.Text, "text"),
+    (QPalette.ColorRole.Button, "surface"),
+    (QPalette.ColorRole.ButtonText, "text"),
+    (QPalette.ColorRole.BrightText, "danger"),
+    (QPalette.ColorRole.PlaceholderText, "text2"),
+    (QPalette.ColorRole.Highlight, "accent_soft"),
+    (QPalette.ColorRole.HighlightedText, "text"),
+    (QPalette.ColorRole.Accent, "accent"),
+    (QPalette.ColorRole.Link, "accent"),
+    (QPalette.ColorRole.LinkVisited, "accent"),
+    (QPalette.ColorRole.ToolTipBase, "tip"),
+    (QPalette.ColorRole.ToolTipText, "on_tip"),
+    (QPalette.ColorRole.Light, "surface"),
+    (QPalette.ColorRole.Midlight, "raised"),
+    (QPalette.ColorRole.Mid, "border"),
+    (QPalette.ColorRole.Dark, "border"),
+    (QPalette.ColorRole.Shadow, "border"),
+)
 
 
 class Mode(StrEnum):
@@ -128,29 +151,7 @@ def _system_changed() -> None:
 def palette(look: Look) -> QPalette:
     """The tokens as a QPalette, for whatever the style sheet does not reach."""
     made, role = QPalette(), QPalette.ColorRole
-    for target, token in (
-        (role.Window, "window"),
-        (role.WindowText, "text"),
-        (role.Base, "surface"),
-        (role.AlternateBase, "raised"),
-        (role.Text, "text"),
-        (role.Button, "surface"),
-        (role.ButtonText, "text"),
-        (role.BrightText, "danger"),
-        (role.PlaceholderText, "text2"),
-        (role.Highlight, "accent_soft"),
-        (role.HighlightedText, "text"),
-        (role.Accent, "accent"),
-        (role.Link, "accent"),
-        (role.LinkVisited, "accent"),
-        (role.ToolTipBase, "tip"),
-        (role.ToolTipText, "on_tip"),
-        (role.Light, "surface"),
-        (role.Midlight, "raised"),
-        (role.Mid, "border"),
-        (role.Dark, "border"),
-        (role.Shadow, "border"),
-    ):
+    for target, token in _ROLES:
         made.setColor(target, look.color(token))
     for target in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
         made.setColor(QPalette.ColorGroup.Disabled, target, look.color("disabled"))

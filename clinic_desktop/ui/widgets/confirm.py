@@ -27,8 +27,7 @@ def confirm(
     box.setText(text)
     box.setInformativeText(detail)
     agree = _button(box, yes, "confirm_yes", QMessageBox.ButtonRole.AcceptRole)
-    agree.setProperty("kind", "danger" if is_danger else "primary")
-    theme.repolish(agree)
+    _tint(agree, "danger" if is_danger else "primary")
     stay = _button(box, _("Cancel"), "confirm_no", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
@@ -41,3 +40,8 @@ def confirm(
 def _button(box: QMessageBox, text: str, name: str, role: QMessageBox.ButtonRole) -> QPushButton:
     # made by the box: one made here would be deleted with its last Python reference
     return named(box.addButton(text.replace("&", "&&"), role), name, text)
+
+
+def _tint(button: QPushButton, kind: str) -> None:
+    button.setProperty("kind", kind)
+    theme.repolish(button)

@@ -53,7 +53,7 @@ class PdfPreview(QWidget):
         bar.setProperty("kind", "bar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(12), px(8), px(12), px(8))
-        row.setSpacing(px(4))
+        row.setSpacing(px(8))
         keys = QKeySequence.StandardKey
         for widget in (
             tool("up", "pdf_up", _("Previous page"), self.previous_page),
@@ -65,7 +65,10 @@ class PdfPreview(QWidget):
         ):
             row.addWidget(widget)
         row.addStretch(1)
-        row.setSpacing(px(8))
+        self._add_deeds(row)
+        return bar
+
+    def _add_deeds(self, row: QHBoxLayout) -> None:
         for text, name, signal, kind, icon in (
             (
                 _("Save with password…"),
@@ -78,7 +81,6 @@ class PdfPreview(QWidget):
             (_("Print…"), "pdf_print", self.print_wanted, "primary", "print"),
         ):
             row.addWidget(button(text, name, signal.emit, kind=kind, icon=icon))
-        return bar
 
     def _connect(self) -> None:
         self.view.pageNavigator().currentPageChanged.connect(self._tell_page)

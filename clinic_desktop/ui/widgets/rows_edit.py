@@ -61,16 +61,19 @@ class RowsEdit(QWidget, Generic[Value]):
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.current().px(8))
         self.add_button = button(add_text, "add_row", self.add_and_go, kind="quiet", icon="add")
+        self._lay_out()
+        for keys in ("Ctrl++", "Ctrl+="):
+            self._key(keys, self.add_and_go)
+        self._key("Ctrl+Del", self._remove_focused)
+        self.set_value(())
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.current().px(4))
         layout.addLayout(self._list)
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(self.add_button)
-        for keys in ("Ctrl++", "Ctrl+="):
-            self._key(keys, self.add_and_go)
-        self._key("Ctrl+Del", self._remove_focused)
-        self.set_value(())
 
     def _key(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self, action)
