@@ -1,0 +1,236 @@
+"""The one window of the program: it lays out, routes and remembers; features live elsewhere."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.language import _
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.background import Job
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.look_choice import Memory, choose_look
+from clinic_desktop.ui.main_window.pages import PAGES, Page
+from clinic_desktop.ui.main_window.rail import Rail
+from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
+from clinic_desktop.ui.main_window.status_line import StatusLine
+from clinic_desktop.ui.main_window.top_bar import TopBar
+from clinic_desktop.ui.main_window.user_menu import UserMenu
+from clinic_desktop.ui.patients import PatientsPage
+from clinic_desktop.ui.patients.patient_dialog import PatientDialog
+from clinic_desktop.ui.theme import Mode
+from clinic_desktop.ui.widgets.banner import Banner
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
+from clinic_desktop.ui.widgets.toast import Toast
+from clinic_desktop.usecases import patients
+
+_NARROW_UNDER = 1100
+
+
+class MainWindow(QMainWindow):
+    """Rail, top bar, pages, status; made when somebody signs in and dropped at lock."""
+
+    lock_requested = Signal()
+    switch_user_requested = Signal()
+    change_password_requested = Signal()
+
+    def __init__(self, desk: Desk, memory: Memory | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._memory = memory
+        self._pages: dict[str, QWidget] = {}
+        self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk))
+        named(self, "main_window", _("Clinic"))
+        self.setWindowTitle(_("Clinic"))  # no name of a clinic or patient: windows are listed
+        self._build()
+        self._connect()
+        self._bind_keys()
+        self.go_to(self.places[0].name)
+
+    # building
+
+    def _build(self) -> None:
+        body = named(QWidget(), "main_body")
+        self.rail = Rail(self.places)
+        self.top = TopBar(self.desk, self._menu(), body)
+        self.stack = named(QStackedWidget(), "pages")
+        self.status = StatusLine(self.desk)
+        self.keys_banner = named(Banner(), "keys_banner")
+        self._strips = QVBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.top, self.keys_banner):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        column.addLayout(self._strips)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(column, 1)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(body)
+        self.toast = Toast(body)
+        if self.desk.clinic.has_no_keyring:
+            self.keys_banner.say(_no_keyring_words(), "warn")
+
+    def _menu(self) -> UserMenu:
+        deeds = (
+            (
+                "change_password",
+                _("Change password…"),
+                "key",
+                self.change_password_requested.emit,
+            ),
+            ("switch_user", _("Switch user"), "users", self.switch_user_requested.emit),
+        )
+        help_deeds = (
+            ("keyboard", _("Keyboard (F1)"), "list", self.show_shortcuts),
+            ("about", _("About"), "info", self.show_about),
+        )
+        return UserMenu(self, deeds, help_deeds, self.choose_look)
+
+    def _connect_built(self) -> None:
+        self.rail.chosen.connect(self._chosen)
+        self.top.lock_wanted.connect(self.lock_requested)
+        self.top.search.new_wanted.connect(lambda text: self.route("new_patient", {"text": text}))
+
+    def _connect(self) -> None:
+        self._connect_built()
+        self.desk.changed.connect(lambda _tables: self.status.refresh())
+        self.desk.requested.connect(self.route)
+        self.desk.toasted.connect(self._say)
+        self.desk.started.connect(self._follow)
+
+    def _bind_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self._go_searching),
+            ("Ctrl+N", lambda: self.desk.request("new_patient")),
+            ("Ctrl+P", self._print),
+            ("Ctrl+L", self.lock_requested.emit),
+            ("F1", self.show_shortcuts),
+        ]
+        for number, page in enumerate(self.places, 1):
+            keys.append((f"Ctrl+{number}", partial(self._chosen, page.name)))
+        for sequence, deed in keys:
+            QShortcut(QKeySequence(sequence), self, deed)
+
+    # places
+
+    def page(self, name: str) -> QWidget:
+        """The page of that name, made when it is first wanted."""
+        if name not in self._pages:
+            spec = next(page for page in self.places if page.name == name)
+            made = spec.make(self.desk)
+            self._pages[name] = made
+            self.stack.addWidget(made)
+        return self._pages[name]
+
+    def go_to(self, name: str) -> None:
+        """Show that page; the first one when there is no such page for this person."""
+        if all(page.name != name for page in self.places):
+            name = self.places[0].name
+        self.stack.setCurrentWidget(self.page(name))
+        self.rail.show_page(name)
+        self.top.search.found.hide()
+
+    def page_name(self) -> str:
+        """The page shown now, to come back to after a lock."""
+        shown = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "")
+
+    def _chosen(self, name: str) -> None:
+        self.go_to(name)
+        page = self.page(name)
+        if activate := getattr(page, "activate", None):
+            activate()
+
+    def route(self, place: str, what: dict[str, Any]) -> None:
+        """Answer `desk.request`: a page's name, or something that lives on a page."""
+        routes: dict[str, Callable[[], object]] = {
+            "patient": lambda: self._patients().open_record(what["id"]),
+            "new_patient": lambda: self._new_patient(**what),
+            "edit_patient": lambda: self._patients().edit(**what),
+            "import": lambda: self._patients().open_import(),
+        }
+        if place in routes:
+            routes[place]()
+        elif any(page.name == place for page in self.places):
+            self._chosen(place)
+
+    def _patients(self) -> PatientsPage:
+        self.go_to("patients")
+        page = self.page("patients")
+        if not isinstance(page, PatientsPage):
+            raise TypeError(type(page).__name__)
+        return page
+
+    def _new_patient(self, text: str = "", values: dict[str, Any] | None = None) -> None:
+        if self.desk.may(patients.register):
+            self._patients().new_patient(text, values)
+
+    def _print(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, PatientsPage):
+            page.print_shown()
+
+    def _go_searching(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    # what floats
+
+    def _say(self, text: str, undo: Callable[[], object] | None) -> None:
+        self.toast.say(text, undo)
+
+    def _follow(self, job: Job, label: str) -> None:
+        strip = ProgressStrip()
+        self._strips.addWidget(strip)
+        strip.follow(job, label)
+        job.finished.connect(strip.deleteLater)
+
+    def show_shortcuts(self) -> None:
+        ShortcutsDialog(self).open()
+
+    def show_about(self) -> None:
+        AboutDialog(self).open()
+
+    # lock and look
+
+    def save_drafts(self) -> None:
+        """Save what is being typed in every open dialog; called before a lock."""
+        for dialog in self.findChildren(PatientDialog):
+            dialog.keep()
+
+    def choose_look(self, mode: Mode, scale: float) -> None:
+        """Dress the program anew; a new size builds the window again."""
+        is_resized = abs(scale - theme.current().scale) > 0.001
+        choose_look(self._memory, mode, scale)
+        if is_resized:
+            self._build_again()
+
+    def _build_again(self) -> None:
+        name = self.page_name()
+        self._pages.clear()
+        self._build()
+        self._connect_built()
+        self.go_to(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(is_narrow=self.width() < theme.current().px(_NARROW_UNDER))
+
+
+def _no_keyring_words() -> str:
+    return _(
+        "This clinic's keys are kept without the system's keyring: only the passwords protect the "
+        "file. Use long passwords."
+    )

@@ -1,0 +1,32 @@
+"""Asking where a file is or shall go; tests put another chooser in its place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileChooser:
+    """The system's own dialogs, opened without blocking."""
+
+    def save(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+        """Where a new file called `name` shall go."""
+        dialog = self._dialog(parent, title, then)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        dialog.open()
+
+    def open(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path], None]) -> None:
+        """An existing file; `pattern` such as "Tables (*.csv *.xlsx)"."""
+        dialog = self._dialog(parent, title, then)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([pattern])
+        dialog.open()
+
+    def _dialog(self, parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
+        dialog = QFileDialog(parent, title)
+        dialog.setObjectName("file_dialog")
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog

@@ -1,0 +1,186 @@
+"""The list of patients: search, filters, table and preview."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.language import _, ngettext
+from clinic_desktop.domain.names import fold
+from clinic_desktop.domain.patient import PatientRow
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients.columns import patient_columns
+from clinic_desktop.ui.patients.empty_list import EmptyList
+from clinic_desktop.ui.patients.filter_bar import Chip, FilterBar
+from clinic_desktop.ui.patients.preview_card import PreviewCard
+from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.buttons import button
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.row_table_model import RowTableModel
+from clinic_desktop.ui.widgets.search_box import SearchBox
+from clinic_desktop.ui.widgets.table_view import TableView
+from clinic_desktop.usecases import imports, patients
+from clinic_desktop.usecases.patients import PatientFilter
+
+
+class PatientList(QWidget):
+    """Search-as-you-type over the registry; Enter opens, Ctrl+E edits, Delete archives."""
+
+    open_wanted = Signal(str)
+    edit_wanted = Signal(str)
+    archive_wanted = Signal(str)
+    print_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._next = ""
+        self.setProperty("kind", "page")
+        named(self, "patient_list", _("Patients"))
+        self.search = SearchBox("patients_search", _("Name, phone, number or birth date"))
+        self.filters = FilterBar(desk)
+        self.model = RowTableModel(patient_columns(desk.format, clock.today(desk)))
+        self.table = TableView(self.model, "patients_table", _("Patients"))
+        self.preview = PreviewCard(desk)
+        self.count = labels.plain("", "hint", "patients_count")
+        self.empty = EmptyList(desk)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        px = theme.current().px
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(labels.page_title(_("Patients")))
+        head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignBaseline)
+        for made in self._buttons():
+            head.addWidget(made)
+        finding = QHBoxLayout()
+        finding.setSpacing(px(12))
+        self.search.setMinimumWidth(px(300))
+        finding.addWidget(self.search, 2)
+        finding.addWidget(self.filters, 3)
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.table)
+        self.split.addWidget(self.preview)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([px(760), px(340)])
+        self.split.setHandleWidth(px(12))
+        self.preview.setMinimumWidth(px(280))
+        self.table.set_empty_state(self.empty)
+        self.table.setMinimumWidth(px(420))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(20), px(24), px(20))
+        layout.setSpacing(px(12))
+        layout.addLayout(head)
+        layout.addLayout(finding)
+        layout.addWidget(self.split, 1)
+
+    def _buttons(self) -> list[QPushButton]:
+        desk = self._desk
+        made = []
+        if desk.may(patients.for_list):
+            made.append(
+                button(
+                    _("Print list"), "print_list", lambda: self.print_wanted.emit(), icon="print"
+                )
+            )
+        if desk.may(imports.run):
+            made.append(
+                button(_("Import"), "import", lambda: desk.request("import"), icon="import")
+            )
+        if desk.may(patients.register):
+            made.append(
+                button(
+                    _("New patient"),
+                    "new_patient",
+                    lambda: desk.request("new_patient"),
+                    kind="primary",
+                    icon="register",
+                )
+            )
+        return made
+
+    def _connect(self) -> None:
+        self.search.searched.connect(self.refresh)
+        self.search.entered.connect(self._open_first)
+        self.search.leads_to(self.table)
+        self.filters.changed.connect(self.refresh)
+        self.table.opened.connect(lambda row: self.open_wanted.emit(row.id))
+        self.table.chosen.connect(self.preview.show_row)
+        self.preview.open_wanted.connect(self.open_wanted)
+        self.preview.edit_wanted.connect(self.edit_wanted)
+        self.table.verticalScrollBar().valueChanged.connect(self._maybe_more)
+        for keys, signal in (("Ctrl+E", self.edit_wanted), ("Delete", self.archive_wanted)):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda signal=signal: self._ask(signal))
+
+    def _ask(self, signal: object) -> None:
+        row = self.table.selected()
+        if row is not None:
+            signal.emit(row.id)  # type: ignore[attr-defined]
+
+    def _open_first(self) -> None:
+        row = self.table.selected() or next(iter(self.model.rows), None)
+        if row is not None:
+            self.open_wanted.emit(row.id)
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Ask again for what search and filter say; the selection stays on its patient."""
+        text = self.search.text().strip()
+        rows, total = self._found(text)
+        self.model.show(rows)
+        self.count.setText(_count_words(total))
+        self.empty.show_for(text, is_filtered=self.filters.chosen is not Chip.ALL)
+        if self.table.selected() is None:
+            self.table.select_first()
+        self.preview.show_row(self.table.selected())
+
+    def _found(self, text: str) -> tuple[Sequence[PatientRow], int]:
+        self._next = ""
+        if self.filters.chosen is Chip.RECENT:
+            rows = [row for row in self._desk.run(patients.recent) if _matches(row, text)]
+            return rows, len(rows)
+        if text and self.filters.chosen is Chip.ALL:
+            rows = self._desk.run(patients.search, text)
+            return rows, len(rows)
+        page = self._desk.run(patients.page, self.filters.filter(text))
+        self._next = page.next
+        return page.rows, page.total
+
+    def shown_filter(self) -> PatientFilter:
+        """What a printed list should hold: everybody the search and the chips let through."""
+        return self.filters.filter(self.search.text().strip())
+
+    def described(self) -> str:
+        """The same in words, for the head of the paper."""
+        chip = self.filters.chips[self.filters.chosen].text()
+        text = self.search.text().strip()
+        return words.DOT.join(part for part in (chip, words.own_direction(text)) if part)
+
+    def _maybe_more(self, value: int) -> None:
+        bar = self.table.verticalScrollBar()
+        if not self._next or value < bar.maximum() - bar.pageStep():
+            return
+        wanted, self._next = self._next, ""
+        shown = self.filters.filter(self.search.text().strip())
+        page = self._desk.run(patients.page, shown, after=wanted)
+        self.model.show([*self.model.rows, *page.rows])
+        bar.setValue(value)
+        self._next = page.next
+
+
+def _matches(row: PatientRow, text: str) -> bool:
+    return fold(text) in fold(f"{row.name} {row.second_name} {row.number}")
+
+
+def _count_words(total: int) -> str:
+    return ngettext("{n} person", "{n} people", total).format(n=total)

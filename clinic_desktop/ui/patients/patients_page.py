@@ -1,0 +1,179 @@
+"""The place of the registry in the main window: the list, and the record opened from it."""
+
+import secrets
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient_views import RecordCopy
+from clinic_desktop.reports import patient_list, patient_record
+from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.patients import clock
+from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
+from clinic_desktop.ui.patients.file_chooser import FileChooser
+from clinic_desktop.ui.patients.import_dialog import ImportDialog
+from clinic_desktop.ui.patients.paper_dialog import PaperDialog, file_name
+from clinic_desktop.ui.patients.patient_dialog import PatientDialog
+from clinic_desktop.ui.patients.patient_list import PatientList
+from clinic_desktop.ui.patients.record_copy_dialog import CopyChoice, RecordCopyDialog
+from clinic_desktop.ui.patients.record_view import RecordView
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.usecases import clinic, patients
+
+_NOT_SHOWN_HERE = frozenset({"draft", "user", "user_session", "clinic", "recent_patient"})
+
+
+class PatientsPage(QStackedWidget):
+    """List and record; every dialog of the registry is opened from here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.chooser = FileChooser()
+        named(self, "patients_page", _("Patients"))
+        self.list = PatientList(desk)
+        self.record = RecordView(desk)
+        self.addWidget(self.list)
+        self.addWidget(self.record)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._desk.changed.connect(self._refresh)
+        self.list.open_wanted.connect(self.open_record)
+        self.record.left.connect(self.show_list)
+        self.list.print_wanted.connect(self.print_list)
+        for view in (self.list, self.record):
+            view.edit_wanted.connect(self.edit)
+            view.archive_wanted.connect(self.archive)
+        self.record.restore_wanted.connect(self.restore)
+        self.record.print_wanted.connect(self.print_record)
+
+    def _refresh(self, tables: frozenset[str]) -> None:
+        if not tables - _NOT_SHOWN_HERE:
+            return
+        if self.currentWidget() is self.record:
+            self.record.refresh()
+        else:
+            self.list.refresh()
+
+    # places
+
+    def activate(self) -> None:
+        """The page was chosen on the rail: back to the list, ready to search."""
+        self.show_list()
+        self.list.search.setFocus()
+
+    def show_list(self) -> None:
+        opened = self.record.record
+        self.record.close_record()
+        self.setCurrentWidget(self.list)
+        self.list.refresh()
+        if opened is not None:
+            self.list.table.select(opened.id)
+            self.list.table.setFocus()
+
+    def open_record(self, patient: Id) -> None:
+        self.record.open(patient)
+        self.setCurrentWidget(self.record)
+        self.record.tabs.setFocus()
+
+    # deeds
+
+    def new_patient(self, text: str = "", values: dict[str, Any] | None = None) -> PatientDialog:
+        """The dialog for a new caller; `values` continue a draft."""
+        return self._dialog(PatientDialog(self._desk, self.window(), text=text), values)
+
+    def edit(self, patient: Id, values: dict[str, Any] | None = None) -> PatientDialog:
+        return self._dialog(PatientDialog(self._desk, self.window(), patient=patient), values)
+
+    def _dialog(self, dialog: PatientDialog, values: dict[str, Any] | None) -> PatientDialog:
+        dialog.saved.connect(self.open_record)
+        dialog.open()
+        if values is not None:
+            dialog.take_draft(values)
+        return dialog
+
+    def archive(self, patient: Id) -> None:
+        dialog = ArchiveDialog(self._desk, patient, self.window())
+        dialog.archived.connect(partial(self._archived, patient))
+        dialog.open()
+
+    def _archived(self, patient: Id) -> None:
+        self._desk.toast(_("Archived."), partial(self._desk.run, patients.restore, patient))
+
+    def restore(self, patient: Id) -> None:
+        reason = self.record.record.archived_reason if self.record.record else ""
+        self._desk.run(patients.restore, patient)
+        self._desk.toast(_("Restored."), partial(self._desk.run, patients.archive, patient, reason))
+
+    def open_import(self) -> ImportDialog:
+        dialog = ImportDialog(self._desk, self.chooser, self.window())
+        dialog.open()
+        return dialog
+
+    # paper
+
+    def print_shown(self) -> None:
+        """Ctrl+P: the record if one is open, else the list."""
+        if self.record.record is not None:
+            self.print_record(self.record.record.id)
+        elif self._desk.may(patients.for_list):
+            self.print_list()
+
+    def print_record(self, patient: Id) -> None:
+        dialog = RecordCopyDialog(self._desk, self.window())
+        dialog.wanted.connect(partial(self._make_copy, patient))
+        dialog.open()
+
+    def _make_copy(self, patient: Id, choice: CopyChoice) -> None:
+        copy: RecordCopy = self._desk.run(
+            patients.for_copy,
+            patient,
+            choice.sections,
+            choice.since,
+            choice.until,
+            choice.has_full_numbers,
+        )
+        printed = self._printed(choice.paper)
+        self._show(
+            lambda: patient_record.build(copy, printed), _("Copy of the record"), "record-copy"
+        )
+
+    def print_list(self) -> None:
+        rows = self._desk.run(patients.for_list, self.list.shown_filter())
+        printed = self._printed(Paper[self._desk.clinic.paper])
+        words = self.list.described()
+        self._show(
+            lambda: patient_list.build(rows, printed, words), _("List of patients"), "patient-list"
+        )
+
+    def _printed(self, paper: Paper) -> Printed:
+        profile = self._desk.run(clinic.profile).profile
+        heading = ClinicHeading(
+            profile.name,
+            profile.second_name,
+            profile.address,
+            profile.phone,
+            profile.tax_id,
+            profile.logo or b"",
+        )
+        return Printed(
+            by=self._desk.user.name,
+            at=clock.now(self._desk),
+            document_id=secrets.token_hex(4),
+            clinic=heading,
+            formatter=self._desk.format,
+            paper=paper,
+        )
+
+    def _show(self, build: Any, title: str, kind: str) -> None:
+        name = file_name(kind, clock.today(self._desk))
+
+        def shown(pdf: bytes) -> None:
+            PaperDialog(self._desk, self.chooser, title, name, pdf, self.window()).open()
+
+        self._desk.start(lambda _progress: build(), shown, self, _("Making the document…"))

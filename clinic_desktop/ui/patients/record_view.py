@@ -1,0 +1,134 @@
+"""One patient's record: the banner on top, and tabs below."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import Alert, PatientRecord
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients.alert_dialog import AlertDialog
+from clinic_desktop.ui.patients.details_tab import DetailsTab
+from clinic_desktop.ui.patients.overview_tab import OverviewTab
+from clinic_desktop.ui.patients.patient_banner import PatientBanner
+from clinic_desktop.ui.patients.privacy_tab import PrivacyTab
+from clinic_desktop.ui.widgets.buttons import button, tool
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.usecases import patients
+
+
+class RecordView(QWidget):
+    """Shows a patient; emits what the person wants done with them."""
+
+    left = Signal()
+    edit_wanted = Signal(str)
+    archive_wanted = Signal(str)
+    restore_wanted = Signal(str)
+    print_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.record: PatientRecord | None = None
+        self.setProperty("kind", "page")
+        named(self, "record_view", _("Patient record"))
+        self.banner = PatientBanner(desk.format)
+        self.tabs = named(QTabWidget(), "record_tabs", _("Parts of the record"))
+        self.overview = OverviewTab(desk)
+        self.details = DetailsTab(desk)
+        self.privacy = PrivacyTab(desk)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        self.back = tool("arrow_back", "record_back", _("Back to the list"), self.left.emit)
+        self.edit = button(
+            _("Edit"),
+            "record_edit",
+            lambda: self._ask(self.edit_wanted),
+            icon="edit",
+            kind="primary",
+        )
+        self.print = button(
+            _("Print"), "record_print", lambda: self._ask(self.print_wanted), icon="print"
+        )
+        self.archive = button(
+            _("Archive"), "record_archive", lambda: self._ask(self.archive_wanted), icon="archive"
+        )
+        self.restore = button(
+            _("Restore"), "record_restore", lambda: self._ask(self.restore_wanted), icon="restore"
+        )
+
+    def _lay_out(self) -> None:
+        px = theme.current().px
+        self.banner.deeds.insertWidget(0, self.back)
+        for made in (self.archive, self.restore, self.print, self.edit):
+            self.banner.deeds.addWidget(made)
+        self.tabs.setDocumentMode(True)
+        for tab, title in (
+            (self.overview, _("Overview")),
+            (self.details, _("Details and contacts")),
+            (self.privacy, _("Privacy")),
+        ):
+            self.tabs.addTab(tab, title)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(px(24), px(8), px(24), 0)
+        inside.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(holder, 1)
+
+    def _connect(self) -> None:
+        for keys, deed in (
+            ("Ctrl+E", lambda: self._ask(self.edit_wanted)),
+            ("Alt+Left", self.left.emit),
+            ("Escape", self.left.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, deed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _ask(self, signal: object) -> None:
+        if self.record is not None:
+            signal.emit(self.record.id)  # type: ignore[attr-defined]
+
+    def open(self, patient: Id) -> None:
+        """Open that patient at the first tab; alerts that must be acknowledged are asked once."""
+        self._show(self._desk.run(patients.open_record, patient))
+        self.tabs.setCurrentIndex(0)
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        must = self._to_acknowledge()
+        if must:
+            QTimer.singleShot(0, self, lambda: AlertDialog(self._desk, must, self).open())
+
+    def _to_acknowledge(self) -> list[Alert]:
+        alerts = self.record.alerts_now if self.record else ()
+        return [alert for alert in alerts if alert.must_acknowledge]
+
+    def refresh(self) -> None:
+        if self.record is not None:
+            self._show(self._desk.run(patients.open_record, self.record.id))
+
+    def close_record(self) -> None:
+        """Forget whom it shows."""
+        self.record = None
+
+    def _show(self, record: PatientRecord) -> None:
+        self.record = record
+        today = clock.today(self._desk)
+        self.banner.show_record(record, today)
+        for tab in (self.overview, self.details, self.privacy):
+            tab.show_record(record)
+        is_archived = record.archived_at is not None
+        may_edit = self._desk.may(patients.edit)
+        self.edit.setVisible(may_edit and not is_archived)
+        self.archive.setVisible(may_edit and not is_archived)
+        self.restore.setVisible(may_edit and is_archived)
+        self.print.setVisible(self._desk.may(patients.for_copy))
+        self.setAccessibleDescription(words.spoken(record.form.name))
