@@ -192,28 +192,36 @@ def _sequences(
     kept: Sequence[int], classes: list[str], types: list[str], resolved: list[int], base: int
 ) -> Iterator[_Sequence]:
     """Rule X10: level runs joined over the isolates between them."""
-    if not kept:
-        return
-    neighbours = dict(zip(kept, [*kept[1:], -1], strict=True))
-    previous = dict(zip(kept, [-1, *kept[:-1]], strict=True))
+    neighbours = dict(zip(kept, kept[1:], strict=False))
+    previous = dict(zip(kept[1:], kept, strict=False))
+    for places in _joined_runs(kept, classes, resolved):
+        own, last = resolved[places[0]], places[-1]
+        around = [
+            previous.get(places[0]),
+            None if classes[last] in _INITIATORS else neighbours.get(last),
+        ]
+        before, after = (
+            "LR"[max(own, base if place is None else resolved[place]) % 2] for place in around
+        )
+        yield _Sequence(places, types, classes, resolved, before, after)
+
+
+def _joined_runs(
+    kept: Sequence[int], classes: Sequence[str], resolved: Sequence[int]
+) -> list[list[int]]:
+    """Level runs, those joined that an isolate interrupts."""
     waiting: list[list[int]] = []
-    joined: list[list[int]] = []
+    sequences: list[list[int]] = []
     for run in _level_runs(kept, resolved):
-        if classes[run[0]] == "PDI" and (match := _take_match(waiting, resolved, run[0])):
-            match.extend(run)
-            current = match
+        match = _take_match(waiting, resolved, run[0]) if classes[run[0]] == "PDI" else None
+        if match is None:
+            sequences.append(run)
         else:
-            joined.append(run)
-            current = run
+            match.extend(run)
+        current = run if match is None else match
         if classes[current[-1]] in _INITIATORS:
             waiting.append(current)
-    for places in joined:
-        own = resolved[places[0]]
-        last = places[-1]
-        following = -1 if classes[last] in _INITIATORS else neighbours[last]
-        around = [previous[places[0]], following]
-        before, after = ("LR"[max(own, resolved[p] if p >= 0 else base) % 2] for p in around)
-        yield _Sequence(places, types, classes, resolved, before, after)
+    return sequences
 
 
 def _take_match(

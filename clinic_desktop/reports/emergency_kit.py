@@ -52,13 +52,7 @@ def build(kit: Kit, printed: Printed) -> bytes:
     sheets = Sheets(_("Emergency kit"), printed)
     is_small = printed.paper is Paper.A5
     style = CELL if is_small else START
-    sheets.text(
-        _(
-            "This code opens the clinic's data when passwords are forgotten or this computer "
-            "is lost. Whoever holds it together with the computer or a backup can read everything."
-        ),
-        style,
-    )
+    sheets.text(_introduction(), style)
     sheets.space(2 * GAP)
     _code_panel(sheets, kit, (28 if is_small else 42) * mm)
     sheets.space(2 * GAP)
@@ -75,6 +69,13 @@ def build(kit: Kit, printed: Printed) -> bytes:
     for number, text in enumerate(_instructions(), 1):
         sheets.pairs([(f"{number}.", text)], 0.05, style)
     return sheets.finish()
+
+
+def _introduction() -> str:
+    return _(
+        "This code opens the clinic's data when passwords are forgotten or this computer "
+        "is lost. Whoever holds it together with the computer or a backup can read everything."
+    )
 
 
 def _instructions() -> tuple[str, ...]:

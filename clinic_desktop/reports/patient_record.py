@@ -78,19 +78,15 @@ class _RecordPage:
         writers[key]()
 
     def _identity(self) -> None:
-        form, record, formatter = self._form, self._copy.record, self._formatter
-        birth = ""
-        if form.birth:
-            shown = apart(formatter.birth(form.birth, self._printed.today))
-            birth = joined(shown, formatter.age(form.birth, self._printed.today))
+        form, number = self._form, self._copy.record.number
         self._sheets.pairs(
             (
                 (_("Name"), full_name(form.name)),
                 (_("Name in the other script"), full_name(form.second_name)),
                 (_("Preferred name"), form.preferred),
                 (_("Former names"), "\n".join(self._former_names())),
-                (_("Patient number"), apart(record.number)),
-                (_("Birth date"), birth or _("not known")),
+                (_("Patient number"), apart(number)),
+                (_("Birth date"), self._birth() or _("not known")),
                 (_("Sex for clinical use"), words.sex(form.sex)),
                 (_("Gender"), form.gender),
                 (_("Pronouns"), form.pronouns),
@@ -103,6 +99,12 @@ class _RecordPage:
                 (_("Archived"), self._archived()),
             )
         )
+
+    def _birth(self) -> str:
+        birth, today = self._form.birth, self._printed.today
+        if birth is None:
+            return ""
+        return joined(apart(self._formatter.birth(birth, today)), self._formatter.age(birth, today))
 
     def _former_names(self) -> Iterable[str]:
         for former in self._form.former_names:
