@@ -16,7 +16,7 @@ from clinic_desktop.domain.language import _
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "cp1252", "cp1256")
 DELIMITERS = (",", ";", "\t", "|")
 
-_HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 # What a word looks like when it was decoded rightly; quotation marks and dashes are shed before.
 _LIKELY = {
     "cp1252": re.compile(r"[A-ZÀ-ÖØ-ÞŒŠŸ]*[a-zà-öø-ÿœšßŒ]*"),
@@ -91,7 +91,7 @@ def detect_encoding(data: bytes) -> str:
     try:
         data.decode()
     except UnicodeDecodeError:
-        words = Counter(_HIGH_WORD.findall(data))
+        words = Counter(word for word in _WORD.findall(data) if not word.isascii())
         return max(_COMMON, key=lambda encoding: _likelihood(encoding, words))
     return "utf-8"
 

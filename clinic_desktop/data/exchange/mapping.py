@@ -116,6 +116,7 @@ class ColumnMapping:
     name: str = ""
     encoding: str = ""  # as it was recognised or chosen; "" = recognise again
     delimiter: str = ""
+    sheet: str = ""  # of a workbook; "" = the first
 
     def to_json(self) -> str:
         """The whole mapping as text to store."""
@@ -145,7 +146,9 @@ def from_json(text: str) -> ColumnMapping:
     try:
         held = json.loads(text)
         columns = tuple((str(heading), Target(target)) for heading, target in held["columns"])
-        rest = {key: str(held[key]) for key in ("date_order", "name", "encoding", "delimiter")}
+        rest = {
+            key: str(held[key]) for key in ("date_order", "name", "encoding", "delimiter", "sheet")
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise refused_file(_("This saved mapping cannot be read any more.")) from error
     return ColumnMapping(columns, **rest)

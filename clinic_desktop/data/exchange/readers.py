@@ -35,9 +35,9 @@ def needs_mapping(kind: ImportFormat) -> bool:
 
 
 def read_table(path: Path, kind: ImportFormat, mapping: ColumnMapping | None = None) -> Table:
-    """The table of a CSV or XLSX file; a mapping's encoding and separator are kept to."""
+    """The table of a CSV or XLSX file; a mapping's encoding, separator and sheet are kept to."""
     if kind is ImportFormat.XLSX:
-        return workbook.read_table(path)
+        return workbook.read_table(path, mapping.sheet if mapping else "")
     encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else ("", "")
     return delimited.read_table(path, encoding, delimiter)
 

@@ -60,6 +60,12 @@ class _Row:
     context: ReadingContext
     problems: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._held: dict[Target, list[tuple[str, str]]] = {}
+        for heading, target in self.mapping.columns:
+            if (cell := self.raw.get(heading, "")).strip():
+                self._held.setdefault(target, []).append((heading, cell))
+
     def person(self) -> ImportedPerson:
         name = self._name()
         second = PersonName(
@@ -103,11 +109,7 @@ class _Row:
 
     def _columns_of(self, target: Target) -> list[tuple[str, str]]:
         """Heading and cell of each column that holds the target and is not empty here."""
-        return [
-            (heading, self.raw[heading])
-            for heading, held in self.mapping.columns
-            if held is target and self.raw.get(heading, "").strip()
-        ]
+        return self._held.get(target, [])
 
     def _one(self, target: Target) -> str:
         return next((values.clean(cell) for _heading, cell in self._columns_of(target)), "")

@@ -124,9 +124,10 @@ def test_two_thousand_mutations_of_the_other_formats_end_well(
         b"BEGIN:VCARD\nN:x\n" + b" y\n" * 100_000 + b"END:VCARD\n",
         b"-- MySQL dump\nINSERT INTO `oh_patient` (`PAT_ID`) VALUES ('" + b"''" * 100_000 + b"\n",
         b"-- MySQL dump\nINSERT INTO `oh_patient` (" + b"`a`," * 50_000 + b") VALUES (1);\n",
+        b"name\n" + b"A" * 1_000_000 + b"\n\xe9",
         b'{"resourceType":"Patient","name":' + b"[" * 900 + b"]" * 900 + b"}",
     ],
-    ids=range(15),
+    ids=range(16),
 )  # fmt: skip
 def test_texts_made_to_take_for_ever_are_over_soon(
     content: bytes, survives: Callable[[bytes], None]

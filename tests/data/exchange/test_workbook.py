@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from clinic_desktop.data.exchange import workbook
+from clinic_desktop.data.exchange import readers, workbook
+from clinic_desktop.data.exchange.mapping import ColumnMapping, Target
 from clinic_desktop.data.exchange.people import ImportFormat, detect
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.patient import BirthDate, PersonName, Precision, Sex
@@ -51,6 +52,8 @@ def test_formulas_are_never_read_as_text(book: Path) -> None:
 def test_a_sheet_can_be_chosen_and_an_absent_one_is_said(book: Path) -> None:
     assert workbook.sheet_names(book) == ("Sheet", "Second")
     assert workbook.read_table(book, "Second").headings == ("Name",)
+    chosen = ColumnMapping((("Name", Target.FULL_NAME),), sheet="Second")
+    assert readers.read_table(book, ImportFormat.XLSX, chosen).headings == ("Name",)
     with pytest.raises(InvalidInput, match="no sheet named Third"):
         workbook.read_table(book, "Third")
 
