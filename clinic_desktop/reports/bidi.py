@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 MAX_DEPTH = 125
 _RIGHT_TO_LEFT = re.compile(
@@ -192,8 +193,8 @@ def _sequences(
     kept: Sequence[int], classes: list[str], types: list[str], resolved: list[int], base: int
 ) -> Iterator[_Sequence]:
     """Rule X10: level runs joined over the isolates between them."""
-    neighbours = dict(zip(kept, kept[1:], strict=False))
-    previous = dict(zip(kept[1:], kept, strict=False))
+    neighbours = dict(pairwise(kept))
+    previous = {after: before for before, after in pairwise(kept)}
     for places in _joined_runs(kept, classes, resolved):
         own, last = resolved[places[0]], places[-1]
         around = [
