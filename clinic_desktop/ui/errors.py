@@ -148,3 +148,10 @@ def install(app: QApplication, signed_out: Callable[[], object] | None = None) -
     sys.excepthook = stop.caught
     threading.excepthook = stop.caught_in_thread
     return stop
+
+
+def last_words(app: QApplication, error: ClinicError) -> None:
+    """Say why the program cannot open, before there is a window, and wait for the answer."""
+    stop = LastStop(app)
+    stop.show(error)
+    app.exec()

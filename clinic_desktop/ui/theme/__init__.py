@@ -9,6 +9,7 @@ from clinic_desktop.ui.theme.look import (
     repolish,
     system_reduces_motion,
 )
+from clinic_desktop.ui.theme.remembered import remember, restore
 from clinic_desktop.ui.theme.tokens import DARK, LIGHT, PAIRS, contrast
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "contrast",
     "current",
     "icon",
+    "remember",
     "repolish",
+    "restore",
     "system_reduces_motion",
 ]

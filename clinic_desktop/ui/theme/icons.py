@@ -1,10 +1,12 @@
 """Icons of one stroke set, by names of ours, in the colours of the look in force."""
 
+import json
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
-from qtawesome import IconicFont
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from clinic_desktop.ui.theme.look import current
 
@@ -129,9 +131,28 @@ _MIRRORED = {"arrow_back", "arrow_forward", "next", "previous", "redo", "send", 
              "sign_out", "undo"}  # fmt: skip
 
 
+class _Glyphs:
+    """Phosphor's font and names from QtAwesome's folder; importing that package costs 150 ms."""
+
+    def __init__(self) -> None:
+        found = find_spec("qtawesome")
+        if found is None or found.origin is None:
+            raise FileNotFoundError("qtawesome")
+        folder = Path(found.origin).parent / "fonts"
+        names = json.loads((folder / "phosphor-charmap-1.3.0.json").read_text("ascii"))
+        self.characters = {name: chr(int(code, 16)) for name, code in names.items()}
+        number = QFontDatabase.addApplicationFont(str(folder / "phosphor-1.3.0.ttf"))
+        self.family = QFontDatabase.applicationFontFamilies(number)[0]
+
+    def font(self, pixels: int) -> QFont:
+        font = QFont(self.family)
+        font.setPixelSize(pixels)
+        return font
+
+
 @cache
-def _font() -> IconicFont:
-    return IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
+def _glyphs() -> _Glyphs:
+    return _Glyphs()
 
 
 class _Engine(QIconEngine):
@@ -148,11 +169,10 @@ class _Engine(QIconEngine):
         if look.is_rtl and self._name in _MIRRORED:
             painter.translate(rect.x() * 2 + rect.width(), 0)
             painter.scale(-1, 1)
-        font = _font().font("ph", round(rect.height() * 0.96))
-        painter.setFont(font)
+        painter.setFont(_glyphs().font(max(1, round(rect.height() * 0.96))))
         painter.setPen(look.color(self._chosen(mode, state)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        glyph = _font().charmap["ph"][ICONS[self._name]]
+        glyph = _glyphs().characters[ICONS[self._name]]
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
         painter.restore()
 

@@ -1,0 +1,261 @@
+"""Puts the application together, in order; the only module that knows all others."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinic_desktop import paths
+from clinic_desktop.data.instance import AlreadyOpen, InstanceLock
+from clinic_desktop.data.places import Places
+from clinic_desktop.domain import language
+from clinic_desktop.domain.errors import ClinicError
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.progress import Progress
+from clinic_desktop.security import harden
+from clinic_desktop.ui import background, errors, theme
+from clinic_desktop.ui.access.idle_watch import IdleWatch
+from clinic_desktop.ui.access.lock_controller import LockController, Stopped
+from clinic_desktop.ui.access.sign_in_page import SignInPage
+from clinic_desktop.ui.entry_window import EntryWindow
+from clinic_desktop.ui.raising import Raising
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.desk import Desk
+    from clinic_desktop.ui.main_window import MainWindow
+    from clinic_desktop.usecases.access import Entrance, Founded, FrontDoor, Need
+    from clinic_desktop.usecases.backend import Backend
+    from clinic_desktop.usecases.clinic import ClinicProfile
+
+FLUSH_EVERY = 2000  # ms: the longest a noted search waits for its place in the trail
+VAULT_FILES = ("clinic.vault", "clinic.vault.bak")  # seen without loading what reads them
+LATER = ("clinic_desktop.usecases.access", "clinic_desktop.ui.main_window")
+
+
+def utc_now() -> datetime:
+    """The one wall clock of the program."""
+    return datetime.now(UTC)
+
+
+class LazyDoor:
+    """The front door, loaded on the pool: the sign-in page must not wait for the database library."""
+
+    def __init__(self, make: "Callable[[], FrontDoor]") -> None:
+        self._make = make
+        self._made: FrontDoor | None = None
+
+    def __call__(self) -> "FrontDoor":
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def sign_in(self, login: str, password: str) -> "Entrance":
+        return self().sign_in(login, password)
+
+    def serve_wait(self, login: str) -> int | None:
+        return self().serve_wait(login)
+
+
+class Application(QObject):
+    """Either the entry window (first run, sign-in) or the main window stands on the screen."""
+
+    def __init__(
+        self, app: QApplication, places: Places, make_door: "Callable[[], FrontDoor] | None" = None
+    ) -> None:
+        """`make_door` replaces the front door in tests and in the demo clinic."""
+        super().__init__(app)
+        self._app = app
+        self.places = places
+        self.door = LazyDoor(make_door or partial(_front_door, places))
+        settings = str(places.state / "window.ini")
+        self.settings = QSettings(settings, QSettings.Format.IniFormat)
+        self.entry = EntryWindow(self.settings)
+        self.main: MainWindow | None = None
+        self._desk: Desk | None = None
+        self.lock = LockController(IdleWatch(app), background.start)
+        self.lock.locking.connect(self._keep_drafts)
+        self.lock.locked.connect(self._show_locked)
+        self._flush = QTimer(self, interval=FLUSH_EVERY)
+        self._flush.timeout.connect(self._flush_reads)
+        app.aboutToQuit.connect(self.close)
+
+    def open(self) -> None:
+        """Show the first run where there is no clinic, else the sign-in page."""
+        if any((self.places.data / name).exists() for name in VAULT_FILES):
+            self._show_sign_in()
+            QTimer.singleShot(0, self._load_the_rest)
+        else:
+            self._show_setup()
+        self.entry.show()
+
+    def close(self) -> None:
+        """Leave nothing open: drafts saved, file closed, keys forgotten."""
+        page = self.entry.content
+        if isinstance(page, SignInPage):
+            page.abandon()
+        self.lock.lock()
+        background.stop_all()
+
+    def raise_window(self) -> None:
+        """Bring the window to the front: somebody started the program a second time."""
+        window: QWidget = self.main if self.main is not None else self.entry
+        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+
+    def _load_the_rest(self) -> None:
+        background.start(_load, _ignore, self)
+
+    def _show_setup(self) -> None:
+        # needed once in a clinic's life
+        from clinic_desktop.ui.setup.setup_wizard import SetupWizard
+
+        wizard = SetupWizard(self.door(), background.start, _afterwards)
+        wizard.finished.connect(self._show_desk)
+        self.entry.hold(wizard)
+
+    def _show_sign_in(self, stopped: Stopped | None = None) -> None:
+        page = SignInPage(self.door, background.start)
+        page.signed_in.connect(self._show_desk)
+        if stopped is not None and stopped.login:
+            page.prefill(stopped.login)
+        self.entry.hold(page)
+        page.enter()
+
+    def _show_desk(self, backend: "Backend") -> None:
+        # loaded on the pool while the password was typed
+        from clinic_desktop.ui.desk import Desk
+        from clinic_desktop.ui.main_window import MainWindow
+        from clinic_desktop.usecases import clinic
+
+        desk = Desk(backend, clinic.formatter(backend.stay.clinic))
+        main = MainWindow(desk, self.settings)
+        main.lock_requested.connect(self.lock.lock)
+        main.switch_user_requested.connect(self.lock.switch_user)
+        main.change_password_requested.connect(partial(self._change_password, desk))
+        place = self.lock.opened(backend, backend.login, main.page_name)
+        self.main, self._desk = main, desk
+        if place:
+            main.go(place)
+        self._flush.start()
+        main.show()
+        self.entry.hide()
+        self.entry.hold(QWidget())
+
+    def _change_password(self, desk: "Desk") -> None:
+        # not needed before somebody asks
+        from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
+
+        ChangePasswordDialog(desk, self.main).open()
+
+    def _keep_drafts(self) -> None:
+        if self.main is not None:
+            self.main.keep_drafts()
+            self.main.keep_geometry()
+
+    def _show_locked(self, stopped: Stopped) -> None:
+        self._flush.stop()
+        main, self.main, self._desk = self.main, None, None
+        self._show_sign_in(stopped)
+        self.entry.restore()
+        if not self._app.closingDown():
+            self.entry.show()
+        if main is not None:
+            main.hide()
+            main.deleteLater()
+
+    def _flush_reads(self) -> None:
+        if self._desk is not None:
+            background.start(_flush(self._desk), _ignore, self)
+
+
+def main(data: Path | None, *, is_demo: bool = False) -> int:
+    """Run the window until it is closed; 0 for a good end, 4 where it could not open."""
+    harden.forbid_memory_dumps()
+    if is_demo:
+        from clinic_desktop import demo_clinic  # only where it is asked for
+
+        return demo_clinic.run(partial(_run))
+    folder = data.absolute() if data is not None else paths.default_data()
+    return _run(Places(folder, paths.default_state(folder)))
+
+
+def _run(places: Places, make_door: "Callable[[], FrontDoor] | None" = None) -> int:
+    app = make_application(places.state)
+    instance = InstanceLock(places.instance_lock)
+    raising = Raising(places.data, app)
+    try:
+        instance.take()
+    except AlreadyOpen:
+        return 0 if raising.ask_the_other() else 4
+    application = Application(app, places, make_door)
+    errors.install(app, application.lock.lock)
+    raising.listen(application.raise_window)
+    try:
+        application.open()
+        return app.exec()
+    except ClinicError as error:
+        errors.last_words(app, error)
+        return 4
+    finally:
+        instance.release()
+
+
+def make_application(state: Path) -> QApplication:
+    """Qt with our look, language and log; no name of a clinic anywhere in it."""
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    errors.log_to(state / "logs" / "clinic.log")
+    found = QApplication.instance()
+    app = cast(QApplication, found) if found is not None else QApplication(sys.argv[:1])
+    app.setApplicationName(paths.APPLICATION)
+    app.setApplicationDisplayName(_("Clinic"))
+    settings = QSettings(str(state / "window.ini"), QSettings.Format.IniFormat)
+    language.use(str(settings.value("look/language", "en")))
+    theme.restore(app, settings, is_rtl=language.is_rtl())
+    return app
+
+
+def _front_door(places: Places) -> "FrontDoor":
+    # SQLAlchemy and the key libraries cost 0.4 s that the sign-in page must not wait for
+    from clinic_desktop.usecases.access import FrontDoor
+
+    return FrontDoor(places, utc_now)
+
+
+def _afterwards(
+    founded: "Founded",
+    profile: "ClinicProfile",
+    at: "Callable[[Need], None]",
+    done: "Callable[[Backend], None]",
+) -> QWidget:
+    # the wizard knows nothing of the other feature's pages: this is where they meet
+    from clinic_desktop.ui.access.entrance_steps import EntranceSteps
+
+    steps = EntranceSteps(founded.entrance, background.start, founded=founded, profile=profile)
+    steps.at.connect(at)
+    steps.finished.connect(done)
+    QTimer.singleShot(0, steps.begin)
+    return steps
+
+
+def _load(progress: Progress) -> None:
+    for number, name in enumerate(LATER):
+        progress.step(number, len(LATER))
+        import_module(name)
+
+
+def _flush(desk: "Desk") -> Callable[[Progress], None]:
+    def flush(_progress: Progress) -> None:
+        desk.flush()
+
+    return flush
+
+
+def _ignore(_result: object) -> None:
+    return
