@@ -137,7 +137,7 @@ def _glyphs(font: PaperFont, text: str, is_rtl: bool) -> list[_Glyph]:
             place.x_offset * scale,
             place.y_offset * scale,
         )
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
     ]
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfdoc
 
@@ -159,6 +159,7 @@ def test_every_naughty_string_is_printed() -> None:
     assert [each for each in plain if " ".join(each.split()) not in text] == []
 
 
+@example("00000\U0001e800", 3.0, False)
 @given(
     st.text(st.one_of(st.characters(), st.sampled_from("بسمлجéक्षि (1 ")), max_size=80),
     st.floats(3, 60),
