@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -64,13 +65,12 @@ _DDL = (
 )
 _FIELDS = ", ".join(_COLUMNS)
 _MARKS = ", ".join("?" * len(_COLUMNS))
-_PUT = (
-    f"INSERT INTO search_card ({_FIELDS}) VALUES ({_MARKS}) ON CONFLICT (patient_id) DO UPDATE SET "  # noqa: S608 -- constants
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
-    + " RETURNING id"
-)
+_PUT = f"INSERT OR REPLACE INTO search_card (id, {_FIELDS}) VALUES (?, {_MARKS})"  # noqa: S608
 _PUT_WORDS = "INSERT OR REPLACE INTO search_words (rowid, family, other) VALUES (?, ?, ?)"
 _PUT_INNER = "INSERT OR REPLACE INTO search_inner (rowid, text) VALUES (?, ?)"
+_KNOWN = (
+    "SELECT patient_id, id FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?))"
+)
 _WORDS = (
     "SELECT ? AS stage, rowid FROM (SELECT rowid FROM search_words WHERE search_words MATCH ? "
     "ORDER BY rowid DESC LIMIT ?)"
@@ -94,22 +94,35 @@ def create(connection: Connection) -> None:
 
 def put(session: Session, card: SearchCard) -> None:
     """Writes one patient's entry, new or changed, in the transaction of the change itself."""
-    _put(session.connection(), card)
+    _write(session.connection(), [card])
 
 
 def put_many(session: Session, cards: Iterable[SearchCard]) -> None:
-    """Writes many, as an import does."""
-    connection = session.connection()
+    """Writes many, as an import does; oldest first, so that the newest are found first."""
+    _write_all(session.connection(), cards)
+
+
+def _write_all(connection: Connection, cards: Iterable[SearchCard]) -> None:
+    waiting = iter(cards)
+    while batch := list(islice(waiting, _BATCH)):
+        _write(connection, batch)
+
+
+def _write(connection: Connection, cards: Sequence[SearchCard]) -> None:
+    """Each patient at most once."""
+    ids = json.dumps([card.row.id for card in cards])
+    known = {row[0]: row[1] for row in connection.exec_driver_sql(_KNOWN, (ids,))}
+    last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM search_card").scalar_one()
+    new = count(last + 1)
+    rows, words, inner = [], [], []
     for card in cards:
-        _put(connection, card)
-
-
-def _put(connection: Connection, card: SearchCard) -> None:
-    text = _indexed(card)
-    values = (*_values(card.row), _digest(card.row, text))
-    row_id = connection.exec_driver_sql(_PUT, values).scalar_one()
-    connection.exec_driver_sql(_PUT_WORDS, (row_id, text.family, text.other))
-    connection.exec_driver_sql(_PUT_INNER, (row_id, text.inner))
+        row_id = known.get(card.row.id) or next(new)
+        text = _indexed(card)
+        rows.append((row_id, *_values(card.row), _digest(card.row, text)))
+        words.append((row_id, text.family, text.other))
+        inner.append((row_id, text.inner))
+    for statement, values in ((_PUT, rows), (_PUT_WORDS, words), (_PUT_INNER, inner)):
+        connection.exec_driver_sql(statement, values)
 
 
 def remove(session: Session, patient_id: Id) -> None:
@@ -128,8 +141,7 @@ def rebuild(connection: Connection, cards: Iterator[SearchCard]) -> None:
     connection.exec_driver_sql("DELETE FROM search_card")
     for table in ("search_words", "search_inner"):
         connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
-    for card in cards:
-        _put(connection, card)
+    _write_all(connection, cards)
     merge(connection, 0)
 
 
@@ -195,6 +207,7 @@ def find(
 ) -> list[PatientRow]:
     """The patients that a typed line may mean, best first: exact, family name, recently opened.
 
+    Inner pieces of words are looked for only while nobody answers the line exactly.
     `recent` says when this person last opened a patient (larger is later). Every word must be
     answered; empty text finds nothing.
     """
@@ -221,15 +234,18 @@ def _staged(
     def ask(*questions: tuple[int, str], statement: str = _WORDS, within: object = limit) -> None:
         values = [each for stage, match in questions for each in (stage, match, within)]
         whole = " UNION ALL ".join([statement] * len(questions))
-        for stage, row_id in connection.exec_driver_sql(whole, tuple(values)):
+        for stage, row_id in connection.exec_driver_sql(whole, tuple(values)).all():
             found[row_id] = min(stage, found.get(row_id, stage))
 
     ask((0, _every(readings, _whole_words)), first)
-    if is_one_name and len(found) < limit:
-        ask((2, plain))
-    if len(found) < limit and (wider := _every(_with_loose(readings), _loose)):
-        ask((3, wider))
-    if len(found) < limit and (inner := _every(_with_inner(readings), _pieces)):
+    if len(found) < limit:
+        wider = _every(_with_loose(readings), _loose)
+        rest = [(2, plain)] if is_one_name else []
+        rest += [(3, wider)] if wider else []
+        if rest:
+            ask(*rest)
+    is_known = 0 in found.values()  # whoever typed a whole name or number does not mean a piece
+    if not is_known and len(found) < limit and (inner := _every(_with_inner(readings), _pieces)):
         ask((4, inner), statement=_INNER)
     if len(found) >= limit and opened:
         ask(first, (2, plain), statement=_OPENED, within=json.dumps(opened))
@@ -282,24 +298,40 @@ def _with_inner(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _row(values: Sequence[Any]) -> PatientRow:
+    (
+        _id,
+        patient_id,
+        number,
+        name,
+        second,
+        *birth,
+        end,
+        levels,
+        archived,
+        dead,
+        sex,
+        visit,
+        _digest,
+    ) = values
     return PatientRow(
-        values[1], values[2], values[3], values[4],
-        _birth(*values[5:9]), values[9], _levels(values[10]), bool(values[11]), bool(values[12]),
-        _sex(values[13]), date.fromisoformat(values[14]) if values[14] else None,
+        patient_id, number, name, second, _birth(*birth), end, _levels(levels), bool(archived),
+        bool(dead), _sex(sex), date.fromisoformat(visit) if visit else None,
     )  # fmt: skip
 
 
+# A search shows fifty rows at every key press: what is dear to make and alike is kept.
+
+
+@lru_cache(1 << 14)
 def _birth(
     day: str | None, precision: str, stated_age: int | None, stated_on: str | None
 ) -> BirthDate | None:
     if day is None:
         return None
     stated = date.fromisoformat(stated_on) if stated_on else None
-    return BirthDate(date.fromisoformat(day), _precision(precision), stated_age, stated)
+    return BirthDate(date.fromisoformat(day), Precision(precision), stated_age, stated)
 
 
-# looking an enumeration up by value costs more than all else in a row
-_precision = lru_cache(Precision)
 _sex = lru_cache(Sex)
 
 

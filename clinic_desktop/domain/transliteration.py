@@ -7,6 +7,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 from anyascii import anyascii
@@ -42,6 +43,7 @@ _ARABIC = {
     "ن": "n", "ه": "h",
 }  # fmt: skip
 _SUN_LETTERS = "تثدذرزسشصضطظن"  # the article's l is not heard before them
+_REMEMBERED = 8192  # words of names repeat; one costs about 50 µs
 _MOST = 6  # spellings kept of one word
 
 
@@ -54,6 +56,7 @@ def script(word: str) -> str:
     return name if name in ("latin", "cyrillic", "arabic", "devanagari") else "other"
 
 
+@lru_cache(_REMEMBERED)
 def romanised(word: str) -> tuple[str, ...]:
     """Latin letters a-z for one folded word (Devanagari: unfolded); empty for Arabic script."""
     kind = script(word)
@@ -152,11 +155,13 @@ def _applied(rules: Sequence[tuple[re.Pattern[str], str]], latin: str) -> str:
     return latin
 
 
+@lru_cache(_REMEMBERED)
 def sound(latin: str) -> str:
     """One spelling for all that sound alike; not for reading."""
     return _applied(_SOUND_RULES, latin)
 
 
+@lru_cache(_REMEMBERED)
 def latin_skeletons(latin: str) -> tuple[str, ...]:
     """The consonants of a Latin word as Arabic letters would give them; a first vowel is "a"."""
     found = [_applied(_SKELETON_RULES, latin)]
