@@ -139,7 +139,7 @@ class Application(QObject):
         main.lock_requested.connect(self.lock.lock)
         main.switch_user_requested.connect(self.lock.switch_user)
         main.change_password_requested.connect(partial(self._change_password, desk))
-        place = self.lock.opened(backend, backend.login, main.page_name)
+        place = self.lock.opened(backend, backend.stay.login, main.page_name)
         self.main, self._desk = main, desk
         if place:
             main.go(place)
@@ -175,18 +175,15 @@ class Application(QObject):
             background.start(_flush(self._desk), _ignore, self)
 
 
-def main(data: Path | None, *, is_demo: bool = False) -> int:
-    """Run the window until it is closed; 0 for a good end, 4 where it could not open."""
-    harden.forbid_memory_dumps()
-    if is_demo:
-        from clinic_desktop import demo_clinic  # only where it is asked for
-
-        return demo_clinic.run(partial(_run))
+def main(data: Path | None) -> int:
+    """Run the window on this computer's clinic, or on the one in `data`; exit code."""
     folder = data.absolute() if data is not None else paths.default_data()
-    return _run(Places(folder, paths.default_state(folder)))
+    return run(Places(folder, paths.default_state(folder)))
 
 
-def _run(places: Places, make_door: "Callable[[], FrontDoor] | None" = None) -> int:
+def run(places: Places) -> int:
+    """0 for a good end, 4 where the window could not open."""
+    harden.forbid_memory_dumps()
     app = make_application(places.state)
     instance = InstanceLock(places.instance_lock)
     raising = Raising(places.data, app)
@@ -194,7 +191,7 @@ def _run(places: Places, make_door: "Callable[[], FrontDoor] | None" = None) -> 
         instance.take()
     except AlreadyOpen:
         return 0 if raising.ask_the_other() else 4
-    application = Application(app, places, make_door)
+    application = Application(app, places)
     errors.install(app, application.lock.lock)
     raising.listen(application.raise_window)
     try:

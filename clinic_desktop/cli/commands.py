@@ -10,16 +10,15 @@ from clinic_desktop.domain.errors import Cancelled, ClinicError, MustWait, SignI
 from clinic_desktop.domain.language import _
 
 DONE, PROBLEMS_FOUND, USAGE, REFUSED, UNUSABLE = range(5)
-WITHOUT_WINDOW = ("import", "verify", "selftest")
 
 
 def run(arguments: Sequence[str]) -> int:
     """0 done, 1 problems found, 2 wrong usage, 3 sign-in refused, 4 the clinic cannot be used."""
     asked = _parser().parse_args(arguments)
-    if asked.command not in WITHOUT_WINDOW:
+    if asked.command is None:
         from clinic_desktop import app  # Qt is loaded only where a window is wanted
 
-        return app.main(asked.data, is_demo=asked.command == "demo")
+        return app.main(asked.data)
     try:
         return _run_command(asked)
     except (SignInFailed, MustWait) as error:
@@ -43,6 +42,10 @@ def _run_command(asked: argparse.Namespace) -> int:
         from clinic_desktop.cli import selftest  # reportlab and the database only where used
 
         return selftest.run(asked.file)
+    if asked.command == "demo":
+        from clinic_desktop.cli import demo  # the database only where used
+
+        return demo.run()
     from clinic_desktop.cli import desk_work  # the database only where used
 
     places = places_of(asked.data)

@@ -27,8 +27,7 @@ class EntryWindow(QStackedWidget):
 
     def hold(self, content: QWidget) -> None:
         """Show this page and drop the one before."""
-        while self.count():
-            old = self.widget(0)
+        while (old := self.currentWidget()) is not None:
             self.removeWidget(old)
             old.deleteLater()
         self.addWidget(content)

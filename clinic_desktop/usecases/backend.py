@@ -39,6 +39,7 @@ class Stay:
     device_id: Id
     ends_at: datetime
     keys: Keyholder = field(repr=False)
+    login: str = ""
 
 
 class Backend:

@@ -208,6 +208,7 @@ class Entrance:
             device_id,
             self._way.clock() + LONGEST_SESSION,
             self._way.keys,
+            user.login,
         )
         backend = Backend(self._database, stay, self._audit_key, self._way.clock)
         backend.reload = signing_in.reloaded

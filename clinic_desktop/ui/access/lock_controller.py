@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
@@ -11,7 +12,9 @@ from clinic_desktop.domain.errors import ClinicError
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui.access.idle_watch import IdleWatch
 from clinic_desktop.ui.widgets.attempt import Start, attempt
-from clinic_desktop.usecases.backend import Backend
+
+if TYPE_CHECKING:
+    from clinic_desktop.usecases.backend import Backend
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class LockController(QObject):
     def is_locked(self) -> bool:
         return self._backend is None
 
-    def opened(self, backend: Backend, login: str, page: Callable[[], str]) -> str:
+    def opened(self, backend: "Backend", login: str, page: Callable[[], str]) -> str:
         """Begin watching; returns the page this person was at when they locked, else "".
 
         `page` tells the name of the page shown at the moment of a lock.
@@ -106,7 +109,7 @@ def _is_float(window: QWidget) -> bool:
     return window.isVisible() and window.parentWidget() is not None
 
 
-def _close(backend: Backend, _progress: Progress) -> None:
+def _close(backend: "Backend", _progress: Progress) -> None:
     try:
         backend.note("access.lock")
     except ClinicError:

@@ -1,5 +1,7 @@
 """The closed door: name, password, then the code in the same place."""
 
+from typing import TYPE_CHECKING, Protocol
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,16 +12,24 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.countdown import Countdown
 from clinic_desktop.ui.access.credentials_form import CredentialsForm
-from clinic_desktop.ui.access.entrance_steps import EntranceSteps
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.attempt import Start, attempt
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
-from clinic_desktop.usecases.access import Entrance, FrontDoor
-from clinic_desktop.usecases.backend import Backend
+
+if TYPE_CHECKING:
+    from clinic_desktop.usecases.access import Entrance
+    from clinic_desktop.usecases.backend import Backend
 
 _NARROW, _WIDE = 400, 860
+
+
+class Door(Protocol):
+    """What the page needs of the front door; both are called on the pool."""
+
+    def sign_in(self, login: str, password: str, /) -> "Entrance": ...
+    def serve_wait(self, login: str, /) -> int | None: ...
 
 
 class SignInPage(QWidget):
@@ -29,7 +39,7 @@ class SignInPage(QWidget):
     language_chosen = Signal(str)
 
     def __init__(
-        self, front_door: FrontDoor, start: Start, languages: list[tuple[str, str]] | None = None
+        self, front_door: Door, start: Start, languages: list[tuple[str, str]] | None = None
     ) -> None:
         """`languages`: code and name of each that may be chosen; fewer than two show no choice."""
         super().__init__()
@@ -103,12 +113,15 @@ class SignInPage(QWidget):
         login, password = self.form.login.text(), self.form.password.value()
         self.form.set_busy(True)
 
-        def knock(_progress: Progress) -> Entrance:
+        def knock(_progress: Progress) -> "Entrance":
             return self._door.sign_in(login, password)
 
         attempt(self._start, knock, self._let_in, self._refused, self)
 
-    def _let_in(self, entrance: Entrance) -> None:
+    def _let_in(self, entrance: "Entrance") -> None:
+        # paper and pictures of codes, 0.5 s to load, are needed only behind a right password
+        from clinic_desktop.ui.access.entrance_steps import EntranceSteps
+
         self._entrance = entrance
         self.form.password.clear()
         steps = EntranceSteps(entrance, self._start)
@@ -120,7 +133,7 @@ class SignInPage(QWidget):
         self.stack.addWidget(steps)
         steps.begin()
 
-    def _done(self, backend: Backend) -> None:
+    def _done(self, backend: "Backend") -> None:
         self._entrance = None
         self._leave_steps()
         self.signed_in.emit(backend)
@@ -139,7 +152,8 @@ class SignInPage(QWidget):
 
     def _leave_steps(self) -> None:
         self.stack.setCurrentWidget(self.form)
-        for steps in self.stack.findChildren(EntranceSteps):
+        while self.stack.count() > 1:
+            steps = self.stack.widget(1)
             self.stack.removeWidget(steps)
             steps.deleteLater()
         self.form.set_busy(False)
