@@ -10,12 +10,13 @@ from rapidfuzz import fuzz
 from clinic_desktop.data.database import Session
 from clinic_desktop.data.exchange.people import ImportedPerson
 from clinic_desktop.data.patients import bulk, matching
-from clinic_desktop.domain import names
+from clinic_desktop.domain import names, similarity
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.patient import BirthDate, PatientForm
+from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName
+from clinic_desktop.domain.similarity import Person
 
-SIMILAR = 80  # likeness of names, 0 to 100
+HARDLY_ALIKE = 45  # of 100: below this the exact and costly comparison is spared
 NEAR_YEARS = 3  # a same name with a birth further apart is somebody else
 
 
@@ -32,7 +33,8 @@ class Doubt:
 @dataclass(frozen=True)
 class _Met:
     key: str
-    born_on: date | None
+    names: tuple[PersonName, ...]
+    birth: BirthDate | None
     where: str  # patient number, or the row as text
     is_row: bool
 
@@ -51,7 +53,7 @@ class FileCheck:
         forms = [each.form for each in people]
         registered: dict[tuple[str, Any], list[_Met]] = {}
         for each in bulk.known(self._session, forms, keys, self._batch_id):
-            met = _Met(each.sort_key, each.born_on, each.number, False)
+            met = _Met(each.sort_key, each.names, each.birth, each.number, False)
             registered.setdefault((each.shared, each.value), []).append(met)
         return [
             self._judged(person, key, registered) for person, key in zip(people, keys, strict=True)
@@ -61,18 +63,14 @@ class FileCheck:
         self, person: ImportedPerson, key: str, registered: dict[tuple[str, Any], list[_Met]]
     ) -> Doubt | None:
         form, found = person.form, None
+        mine = _Met(key, (form.name, form.second_name), form.birth, str(person.row), True)
         for shared in _shared(form, key):
             for met in (*registered.get(shared, ()), *self._in_file.get(shared, ())):
-                if found is None and _is_same(shared[0], key, form.birth, met):
+                if found is None and _is_same(shared, mine, met):
                     found = Doubt(person.row, names.full_name(form.name), *_words(shared[0], met))
-        self._remember(person, key)
+        for shared in _shared(form, key, is_new=True):
+            self._in_file.setdefault(shared, []).append(mine)
         return found
-
-    def _remember(self, person: ImportedPerson, key: str) -> None:
-        birth = person.form.birth
-        met = _Met(key, birth.day if birth else None, str(person.row), True)
-        for shared in _shared(person.form, key, is_new=True):
-            self._in_file.setdefault(shared, []).append(met)
 
 
 def _shared(form: PatientForm, key: str, *, is_new: bool = False) -> Iterator[tuple[str, Any]]:
@@ -90,12 +88,21 @@ def _shared(form: PatientForm, key: str, *, is_new: bool = False) -> Iterator[tu
         yield "name", key
 
 
-def _is_same(shared: str, key: str, birth: BirthDate | None, met: _Met) -> bool:
-    if shared == "identity":
+def _is_same(shared: tuple[str, Any], mine: _Met, met: _Met) -> bool:
+    kind, value = shared
+    if kind == "identity":
         return True
-    if shared == "name":
-        return birth is None or met.born_on is None or _near(birth.day, met.born_on)
-    return bool(fuzz.token_sort_ratio(key, met.key, score_cutoff=SIMILAR))
+    if kind == "name":
+        return not (mine.birth and met.birth) or _near(mine.birth.day, met.birth.day)
+    if not fuzz.token_sort_ratio(mine.key, met.key, score_cutoff=HARDLY_ALIKE):
+        return False
+    phones = frozenset([value] if kind == "contact" else [])
+    one, other = (Person(_named(each), each.birth, phones) for each in (mine, met))
+    return similarity.compare(one, other).is_candidate
+
+
+def _named(met: _Met) -> tuple[PersonName, ...]:
+    return tuple(name for name in met.names if name != PersonName())
 
 
 def _near(one: date, other: date) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: I001, PLR0915 -- written by a machine
 """${message}."""
 
 import sqlalchemy as sa

@@ -11,7 +11,7 @@ from clinic_desktop.data import clinic, search
 from clinic_desktop.data.base import STAMP, stamp
 from clinic_desktop.data.patients import cards, matching
 from clinic_desktop.data.patients.batches import ImportBatch
-from clinic_desktop.data.patients.forms import PARTS, patient_values
+from clinic_desktop.data.patients.forms import PARTS, birth_of, patient_values
 from clinic_desktop.data.patients.records import (
     AlertAcknowledgement,
     ContactRow,
@@ -22,7 +22,7 @@ from clinic_desktop.data.patients.records import (
 from clinic_desktop.data.patients.store import PATIENT, part_rows
 from clinic_desktop.domain import patient_number
 from clinic_desktop.domain.ids import Id, new_id
-from clinic_desktop.domain.patient import PatientForm
+from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName
 
 _AT_ONCE = 500  # ids in one statement
 
@@ -31,10 +31,10 @@ _AT_ONCE = 500  # ids in one statement
 class Known:
     """Somebody registered whom a row of a file may be, and what they share."""
 
-    id: Id
     number: str
     sort_key: str
-    born_on: Any
+    names: tuple[PersonName, ...]
+    birth: BirthDate | None
     shared: str  # identity, contact, birth, name
     value: Any  # what is shared
 
@@ -130,17 +130,24 @@ def _sharing(
 ) -> list[Known]:
     if not values:
         return []
-    query = select(Patient.id, Patient.number, Patient.sort_key, Patient.born_on, column).where(
-        column.in_(values), Patient.deleted_at.is_(None), Patient.merged_into.is_(None)
-    )
+    query = matching.NAMED.add_columns(
+        Patient.number, Patient.sort_key, column.label("shared_value")
+    ).where(column.in_(values))
     if column.class_ is not Patient:
         owner = column.class_
         query = query.join(owner, owner.patient_id == Patient.id).where(owner.deleted_at.is_(None))
     if not_of is not None:
         query = query.where(Patient.batch_id.is_distinct_from(not_of))
     return [
-        Known(row[0], row[1] or "", row[2], row[3], shared, row[4])
-        for row in session.execute(query)
+        Known(
+            row["number"] or "",
+            row["sort_key"],
+            matching.names_of(row),
+            birth_of(row),
+            shared,
+            row["shared_value"],
+        )
+        for row in session.execute(query).mappings()
     ]
 
 

@@ -1,31 +1,43 @@
 """Finding records that may be the same person, and what was decided about pairs (REG-5)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data import search
-from clinic_desktop.data.patients.records import ContactRow, IdentityRow, Patient, PatientPair
+from clinic_desktop.data.patients.forms import birth_of
+from clinic_desktop.data.patients.records import (
+    ContactRow,
+    FormerNameRow,
+    IdentityRow,
+    Patient,
+    PatientPair,
+)
 from clinic_desktop.domain import national_id
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName, Precision
+from clinic_desktop.domain.similarity import Person
 
 SAME_AT_MOST = 60  # records looked at for one reason; more share it only where it says nothing
 DIFFERENT, OVERRIDE = "different", "override"
 
 
-@dataclass(frozen=True)
-class Compared:
-    """What duplicates are judged by."""
-
-    id: Id
-    name: PersonName
-    second_name: PersonName
-    born_on: date | None
-    precision: str
+NAMED = select(
+    Patient.id,
+    Patient.given,
+    Patient.middle,
+    Patient.family,
+    Patient.second_given,
+    Patient.second_middle,
+    Patient.second_family,
+    Patient.born_on,
+    Patient.birth_precision,
+    Patient.stated_age,
+    Patient.age_stated_on,
+).where(Patient.deleted_at.is_(None), Patient.merged_into.is_(None))
 
 
 def by_identity(session: Session, form: PatientForm, ignoring: Id | None) -> tuple[Id, ...]:
@@ -83,23 +95,54 @@ def likely_days(birth: BirthDate | None) -> tuple[date, ...]:
     return day, date(day.year, day.day, day.month)
 
 
-def compared(session: Session, ids: Iterable[Id]) -> list[Compared]:
-    """Name and birth date of these records, merged and erased ones left out."""
-    query = select(
-        Patient.id,
-        Patient.given,
-        Patient.middle,
-        Patient.family,
-        Patient.second_given,
-        Patient.second_middle,
-        Patient.second_family,
-        Patient.born_on,
-        Patient.birth_precision,
-    ).where(Patient.id.in_(list(ids)), Patient.deleted_at.is_(None), Patient.merged_into.is_(None))
-    return [
-        Compared(row[0], PersonName(*row[1:4]), PersonName(*row[4:7]), row[7], row[8])
-        for row in session.execute(query)
-    ]
+def people(session: Session, ids: Iterable[Id]) -> dict[Id, Person]:
+    """What can be compared of these records; merged ones are left out."""
+    wanted = list(ids)
+    names: dict[Id, list[PersonName]] = {}
+    births: dict[Id, BirthDate | None] = {}
+    for row in session.execute(NAMED.where(Patient.id.in_(wanted))).mappings():
+        names[row["id"]] = [each for each in names_of(row) if each != PersonName()]
+        births[row["id"]] = birth_of(row)
+    former = select(
+        FormerNameRow.patient_id, FormerNameRow.given, FormerNameRow.middle, FormerNameRow.family
+    )
+    for patient_id, parts in _grouped(session, former, FormerNameRow, wanted).items():
+        if patient_id in names:
+            names[patient_id] += [PersonName(*each) for each in parts]
+    phones = _grouped(session, select(ContactRow.patient_id, ContactRow.value), ContactRow, wanted)
+    numbers = _grouped(
+        session,
+        select(IdentityRow.patient_id, IdentityRow.scheme, IdentityRow.number_key),
+        IdentityRow,
+        wanted,
+    )
+    return {
+        each: Person(
+            tuple(names[each]),
+            births[each],
+            frozenset(value for (value,) in phones.get(each, ()) if value.startswith("+")),
+            frozenset((scheme, number) for scheme, number in numbers.get(each, ())),
+        )
+        for each in names
+    }
+
+
+def names_of(row: Mapping[Any, Any]) -> tuple[PersonName, PersonName]:
+    """The name and its second script, from a patient row's columns."""
+    return (
+        PersonName(row["given"], row["middle"], row["family"]),
+        PersonName(row["second_given"], row["second_middle"], row["second_family"]),
+    )
+
+
+def _grouped(
+    session: Session, query: Any, owned: Any, ids: list[Id]
+) -> dict[Id, list[tuple[str, ...]]]:
+    found: dict[Id, list[tuple[str, ...]]] = {}
+    query = query.where(owned.patient_id.in_(ids), owned.deleted_at.is_(None))
+    for patient_id, *values in session.execute(query):
+        found.setdefault(patient_id, []).append(tuple(values))
+    return found
 
 
 def numbers_of(session: Session, ids: Iterable[Id]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.base import instant, instant_text
@@ -85,7 +85,8 @@ def page(
     query = _LINE.where(*_conditions(chosen, viewer))
     if after:
         key, _, row_id = after.rpartition(_SEPARATOR)
-        mark = tuple_(instant(key) if chosen.sort == "registered" else key, row_id)
+        value = instant(key) if chosen.sort == "registered" else key
+        mark = tuple_(literal(value, order.type), literal(row_id))
         place = tuple_(order, _P.id)
         query = query.where(place < mark if descending else place > mark)
     query = query.order_by(*(c.desc() if descending else c for c in (order, _P.id)))

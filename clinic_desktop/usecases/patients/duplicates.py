@@ -1,41 +1,38 @@
 """Who in the registry may already be the person in the form (REG-5)."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from clinic_desktop.data.patients import matching, reading
-from clinic_desktop.data.patients.matching import Compared
-from rapidfuzz import fuzz
-
-from clinic_desktop.domain import names, phone
+from clinic_desktop.data.patients.reading import Viewer
+from clinic_desktop.domain import phone, similarity
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.patient import ContactKind, PatientForm, PersonName, Precision
+from clinic_desktop.domain.patient import Contact, ContactKind, PatientForm
 from clinic_desktop.domain.patient_views import Candidate
 from clinic_desktop.domain.permissions import Permission
-from clinic_desktop.usecases.patients.finding import viewer
+from clinic_desktop.domain.similarity import Likeness, Reason
 from clinic_desktop.usecases.work import Work, reads, writes
 
 SHOWN = 5
-SIMILAR, SAME = 0.8, 0.95  # likeness of names, 0 to 1
 
 
 @reads(Permission.REGISTER_PATIENTS)
 def possible_duplicates(work: Work, form: PatientForm, ignoring: Id | None) -> list[Candidate]:
     """At most five records, the likeliest first, without those told apart from `ignoring` before."""
-    session = work.session
-    same_number = set(matching.by_identity(session, form, ignoring))
-    same_contact = set(matching.by_contact(session, _values(form, work.clinic.phone_region)))
-    same_birth = set(matching.by_birth(session, form.birth))
-    ids = same_number | same_contact | same_birth | set(matching.by_name(session, form))
+    session, form = work.session, _understood(form, work.clinic.phone_region)
+    ids = set(matching.by_identity(session, form, ignoring))
+    ids.update(matching.by_contact(session, [item.value for item in form.contacts if item.value]))
+    ids.update(matching.by_birth(session, form.birth))
+    ids.update(matching.by_name(session, form))
     ids -= {ignoring or ""} | (matching.told_apart(session, ignoring) if ignoring else set())
-    found: list[tuple[float, Compared, tuple[str, ...]]] = []
-    for other in matching.compared(session, ids):
-        score, reasons = _judged(form, other, other.id in same_contact, other.id in same_number)
-        if reasons:
-            found.append((score, other, reasons))
-    found.sort(key=lambda each: (-each[0], each[1].id))
-    return _candidates(work, found[:SHOWN], same_number)
+    mine = similarity.person(form)
+    likely = {
+        patient_id: likeness
+        for patient_id, other in matching.people(session, ids).items()
+        if (likeness := similarity.compare(mine, other)).is_candidate
+    }
+    return _candidates(work, likely)
 
 
 @writes(Permission.REGISTER_PATIENTS)
@@ -47,77 +44,40 @@ def not_the_same(work: Work, a: Id, b: Id) -> None:
     work.about(a, b)
 
 
-def _judged(
-    form: PatientForm, other: Compared, shares_contact: bool, shares_number: bool
-) -> tuple[float, tuple[str, ...]]:
-    """How likely it is the same person (0 to 1), and why; no reason where it is not likely."""
-    alike = _alikeness(form, other)
-    same_day, swapped = _births(form, other)
-    reasons = []
-    if shares_number:
-        reasons.append(_("Same identity number"))
-    if shares_contact and alike >= SIMILAR:
-        reasons.append(_("Same phone or e-mail and a similar name"))
-    if same_day and alike >= SIMILAR:
-        reasons.append(_("Same birth date and a similar name"))
-    if swapped and alike >= SIMILAR:
-        reasons.append(_("Day and month of birth exchanged, and a similar name"))
-    if alike >= SAME and not reasons and not _born_apart(form, other):
-        reasons.append(_("Same name"))
-    score = max(alike * 0.6 + 0.2 * (same_day or swapped) + 0.2 * shares_contact, shares_number)
-    return float(score), tuple(reasons)
-
-
-def _alikeness(form: PatientForm, other: Compared) -> float:
-    """The best match of the names in any script, given and family also exchanged."""
-    mine = (form.name, form.second_name)
-    theirs = (other.name, other.second_name)
-    return max(
-        (
-            fuzz.token_sort_ratio(names.sort_key(a), names.sort_key(b)) / 100
-            for a in mine
-            for b in theirs
-            if PersonName() not in (a, b)
-        ),
-        default=0.0,
-    )
-
-
-def _births(form: PatientForm, other: Compared) -> tuple[bool, bool]:
-    """Whether the birth date is the same, and whether day and month are exchanged."""
-    if form.birth is None or other.born_on is None:
-        return False, False
-    same = form.birth.day == other.born_on and form.birth.precision == other.precision
-    exact = form.birth.precision == other.precision == Precision.EXACT
-    return same, exact and not same and other.born_on in matching.likely_days(form.birth)
-
-
-def _born_apart(form: PatientForm, other: Compared) -> bool:
-    """Both birth dates are known and lie too far apart for a slip or a stated age."""
-    if form.birth is None or other.born_on is None:
-        return False
-    return abs(form.birth.day.year - other.born_on.year) > 3
-
-
-def _candidates(
-    work: Work, found: Iterable[tuple[float, Compared, tuple[str, ...]]], same_number: set[Id]
-) -> list[Candidate]:
-    judged = {other.id: (score, reasons) for score, other, reasons in found}
-    rows = reading.rows(work.session, list(judged), viewer(work))
+def _candidates(work: Work, likely: dict[Id, Likeness]) -> list[Candidate]:
+    best = sorted(likely, key=lambda each: (-likely[each].score, each))[:SHOWN]
+    rows = reading.rows(work.session, best, Viewer(work.today, work.user.roles))
     return [
-        Candidate(row, judged[row.id][1], judged[row.id][0], row.id in same_number) for row in rows
+        Candidate(
+            row,
+            tuple(_sentence(reason) for reason in likely[row.id].reasons),
+            likely[row.id].score / 100,
+            likely[row.id].blocks,
+        )
+        for row in rows
     ]
 
 
-def _values(form: PatientForm, region: str) -> list[str]:
-    """The form's phones and addresses as they are stored; what is half typed is left out."""
-    values = []
-    for contact in form.contacts:
-        if contact.kind is ContactKind.EMAIL:
-            values.append(contact.typed.strip().lower())
-            continue
-        try:
-            values.append(phone.parse(contact.typed, region).e164)
-        except ValueError:
-            continue
-    return [value for value in values if value]
+def _sentence(reason: Reason) -> str:
+    return {
+        Reason.SAME_ID: _("Same identity number"),
+        Reason.SAME_BIRTH: _("Similar name and same birth date"),
+        Reason.SWAPPED_BIRTH: _("Similar name, day and month of birth exchanged"),
+        Reason.SAME_PHONE: _("Similar name and same phone"),
+        Reason.SWAPPED_NAMES: _("Given and family name exchanged"),
+    }[reason]
+
+
+def _understood(form: PatientForm, region: str) -> PatientForm:
+    """The form with the phones and addresses that can be read already; the rest is half typed."""
+    contacts = tuple(replace(each, value=_value(each, region)) for each in form.contacts)
+    return replace(form, contacts=contacts)
+
+
+def _value(contact: Contact, region: str) -> str:
+    if contact.kind is ContactKind.EMAIL:
+        return contact.typed.strip().lower()
+    try:
+        return phone.parse(contact.typed, region).e164
+    except ValueError:
+        return ""

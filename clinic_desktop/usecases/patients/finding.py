@@ -23,20 +23,24 @@ def search(work: Work, text: str) -> list[PatientRow]:
     lately = history.opened_lately(work.session, work.user.id)
     opened = {patient_id: -place for place, patient_id in enumerate(lately)}
     rows = index.find(work.session, text, FOUND_AT_MOST, opened)
-    return _as_allowed(work, reading.with_alerts_for(work.session, rows, viewer(work)))
+    return _as_allowed(
+        work, reading.with_alerts_for(work.session, rows, Viewer(work.today, work.user.roles))
+    )
 
 
 @reads(Permission.FIND_PATIENTS)
 def recent(work: Work) -> list[PatientRow]:
     """The patients this user opened last, at most 20, the latest first."""
     ids = history.opened_lately(work.session, work.user.id)
-    return _as_allowed(work, reading.rows(work.session, ids, viewer(work)))
+    return _as_allowed(work, reading.rows(work.session, ids, Viewer(work.today, work.user.roles)))
 
 
 @reads(Permission.FIND_PATIENTS, Trace.SOON)
 def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -> PatientPage:
     """One page of the list; `after` is the `next` of the page before."""
-    watching = viewer(work)
+    if not work.user.may(Permission.VIEW_PATIENTS):
+        chosen = replace(chosen, alert=None)  # whom a list leaves out would tell as much
+    watching = Viewer(work.today, work.user.roles)
     if chosen.text.strip():
         ids = _narrowed(work, chosen)
         start = int(after or 0)
@@ -52,8 +56,12 @@ def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -
 def for_list(work: Work, chosen: PatientFilter) -> list[PatientRow]:
     """Every patient the filter lets through, at most 10,000, to be printed or exported."""
     if chosen.text.strip():
-        return reading.rows(work.session, _narrowed(work, chosen), viewer(work))
-    return reading.page(work.session, chosen, viewer(work), "", PRINTED_AT_MOST)[0]
+        return reading.rows(
+            work.session, _narrowed(work, chosen), Viewer(work.today, work.user.roles)
+        )
+    return reading.page(
+        work.session, chosen, Viewer(work.today, work.user.roles), "", PRINTED_AT_MOST
+    )[0]
 
 
 @reads(Permission.FIND_PATIENTS)
@@ -68,17 +76,19 @@ def figures(work: Work) -> Figures:
     zone = ZoneInfo(work.clinic.zone)
     today = datetime.combine(work.today, time.min, zone)
     month = today.replace(day=1)
-    return reading.figures(work.session, viewer(work), today.astimezone(UTC), month.astimezone(UTC))
-
-
-def viewer(work: Work) -> Viewer:
-    """Who looks, on the clinic's day."""
-    return Viewer(work.today, tuple(role.value for role in work.user.roles))
+    return reading.figures(
+        work.session,
+        Viewer(work.today, work.user.roles),
+        today.astimezone(UTC),
+        month.astimezone(UTC),
+    )
 
 
 def _narrowed(work: Work, chosen: PatientFilter) -> list[str]:
     found = index.find(work.session, chosen.text, LISTED_AT_MOST)
-    return reading.matching(work.session, [row.id for row in found], chosen, viewer(work))
+    return reading.matching(
+        work.session, [row.id for row in found], chosen, Viewer(work.today, work.user.roles)
+    )
 
 
 def _as_allowed(work: Work, rows: list[PatientRow]) -> list[PatientRow]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from clinic_desktop.data import clinic
 from clinic_desktop.data.patients import store
+from clinic_desktop.data.patients.reading import Viewer
 from clinic_desktop.domain import national_id
 from clinic_desktop.domain.errors import NotFound
 from clinic_desktop.domain.ids import Id
@@ -13,8 +14,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Alert, AlertLevel, PatientForm, PatientRecord
 from clinic_desktop.domain.patient_views import PatientPreview, RecordCopy
 from clinic_desktop.domain.permissions import Permission
-from clinic_desktop.usecases.patients.finding import viewer
-from clinic_desktop.usecases.patients.telling import timeline
+from clinic_desktop.usecases.patients.telling import told
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 LATEST = 3
@@ -38,7 +38,7 @@ def open_for_edit(work: Work, patient_id: Id) -> PatientRecord:
 def preview(work: Work, patient_id: Id) -> PatientPreview:
     """What the list shows beside a chosen line: the record and the latest three events."""
     record = masked(_record(work, patient_id))
-    return PatientPreview(record, tuple(timeline(work, patient_id, limit=LATEST)))
+    return PatientPreview(record, tuple(told(work.session, patient_id, limit=LATEST)))
 
 
 @reads(Permission.VIEW_PATIENTS, Trace.NOW)
@@ -62,7 +62,7 @@ def for_copy(
 ) -> RecordCopy:
     """What a copy of the record needs; events from `since` to `until`, both days included."""
     record = _record(work, patient_id)
-    events = timeline(work, patient_id, limit=PRINTED_EVENTS)
+    events = told(work.session, patient_id, limit=PRINTED_EVENTS)
     zone = ZoneInfo(work.clinic.zone)
     return RecordCopy(
         record=record if full_numbers else masked(record),
@@ -109,7 +109,7 @@ def _record(work: Work, patient_id: Id) -> PatientRecord:
 
 
 def _alerts_now(work: Work, form: PatientForm) -> tuple[Alert, ...]:
-    watching = viewer(work)
+    watching = Viewer(work.today, work.user.roles)
     wanted = [
         alert
         for alert in form.alerts

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from clinic_desktop.data import clinic
+from clinic_desktop.data.database import Session
 from clinic_desktop.data.patients import history, matching
 from clinic_desktop.data.patients.history import PastDeed, Written
 from clinic_desktop.domain import national_id
@@ -82,15 +83,25 @@ def timeline(
     limit: int = 100,
 ) -> list[TimelineEvent]:
     """What happened to the record, the latest first; only these kinds where any are named."""
-    session = work.session
+    work.about(patient_id)
+    return told(work.session, patient_id, kinds, before, limit)
+
+
+def told(
+    session: Session,
+    patient_id: Id,
+    kinds: frozenset[str] = frozenset(),
+    before: datetime | None = None,
+    limit: int = 100,
+) -> list[TimelineEvent]:
+    """The same for other use cases that have noted the patient themselves."""
     actions = {action for action, (kind, _title) in _KINDS.items() if kind in kinds}
     if kinds and not actions:
         return []
     people = clinic.user_names(session)
     devices = {device.id: device.name for device in clinic.devices(session)}
-    work.about(patient_id)
     deeds = history.deeds(session, patient_id, actions, before, limit)
-    reasons = _pair_reasons(work, deeds)
+    reasons = _pair_reasons(session, deeds)
     return [
         _event(
             deed,
@@ -150,7 +161,7 @@ def _shown(row: Written, column: str, value: Any) -> str:
     return str(value)
 
 
-def _pair_reasons(work: Work, deeds: list[PastDeed]) -> dict[int, str]:
+def _pair_reasons(session: Session, deeds: list[PastDeed]) -> dict[int, str]:
     """Deed to the reason given for saving an identity number that others have."""
     ids = {
         row.row_id: deed.seq
@@ -163,6 +174,6 @@ def _pair_reasons(work: Work, deeds: list[PastDeed]) -> dict[int, str]:
     text = _("Saved with the identity number of another record: {reason}")
     return {
         ids[pair_id]: text.format(reason=pair.reason)
-        for pair_id, pair in history.pair_reasons(work.session, list(ids)).items()
+        for pair_id, pair in history.pair_reasons(session, list(ids)).items()
         if pair.decision == matching.OVERRIDE
     }

@@ -1,3 +1,4 @@
+# ruff: noqa: I001, PLR0915 -- written by a machine
 """initial."""
 
 import sqlalchemy as sa
@@ -168,7 +169,7 @@ def upgrade() -> None:
     op.create_table(
         "import_mapping",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
