@@ -1,4 +1,4 @@
-"""Write a migration that brings the newest schema to the tables as declared: python -m tools.make_migration NAME."""
+"""Write a migration from the newest schema to the tables as declared: tools.make_migration NAME."""
 
 import sys
 import tempfile

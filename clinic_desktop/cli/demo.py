@@ -3,7 +3,8 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clinic_desktop.cli.commands import say
@@ -12,7 +13,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
-from clinic_desktop.usecases import demo, users
+from clinic_desktop.usecases import demo, patients, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
@@ -44,11 +45,15 @@ class DemoUser:
     roles: tuple[Role, ...]
 
 
+# days ago, share of the people registered then
+HISTORY = ((540, 0.4), (200, 0.3), (40, 0.2), (0, 0.1))
+EDITED, OPENED = 8, 6
 OWNER = DemoUser("maya", "Maya Haddad", (Role.ADMINISTRATOR,))
+RECEPTION = DemoUser("rima", "Rima Khoury", (Role.RECEPTIONIST,))
 STAFF = (
+    RECEPTION,
     DemoUser("karim", "Dr. Karim Nasser", (Role.PRACTITIONER,)),
     DemoUser("aigerim", "Dr. Aigerim Sadykova", (Role.PRACTITIONER,)),
-    DemoUser("rima", "Rima Khoury", (Role.RECEPTIONIST,)),
     DemoUser("samir", "Samir Aoun", (Role.ACCOUNTANT,)),
     DemoUser("priya", "Priya Sharma", (Role.PRIVACY_OFFICER,)),
 )
@@ -69,30 +74,72 @@ def run() -> int:
         return app.run(places)
 
 
+class PastClock:
+    """The wall clock, set back while the demo clinic's history is made."""
+
+    def __init__(self) -> None:
+        self.days_back = 0
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) - timedelta(days=self.days_back)
+
+
 @contextmanager
 def demo_clinic(count: int = PEOPLE) -> Iterator[Places]:
-    """A founded clinic with users and people; its folders are gone afterwards."""
+    """A founded clinic with users, people and some history; its folders are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
-        places = Places(Path(folder) / "data", Path(folder) / "state")
-        door = FrontDoor(places)
-        backend = found(door)
-        backend.run(demo.people, count)
-        one_time = {
-            user.login: backend.run(users.add, NewUser(user.login, user.name, user.roles)).password
-            for user in STAFF
-        }
+        places, clock = Places(Path(folder) / "data", Path(folder) / "state"), PastClock()
+        door = FrontDoor(places, clock)
+        clock.days_back = HISTORY[0][0]
+        backend = _found(door)
+        passwords = {user.login: _add(backend, user) for user in STAFF}
         backend.close()
-        for login, password in one_time.items():
-            entrance = door.sign_in(login, password)
+        for user in STAFF:
+            entrance = door.sign_in(user.login, passwords[user.login])
             entrance.change_password(PASSWORD)
             entrance.finish().close()
+        for seed, (days_back, share) in enumerate(HISTORY):
+            clock.days_back = days_back
+            with _at_desk(door, OWNER) as backend:
+                backend.run(demo.people, round(count * share), seed)
+        _live_a_day(door, clock)
         yield places
 
 
-def found(door: FrontDoor) -> Backend:
-    """The clinic with its owner signed in, without a keyring: nothing of it stays on the computer."""
+def _found(door: FrontDoor) -> Backend:
+    """Without a keyring: nothing of the demo stays on the computer."""
     plan = ClinicPlan(PROFILE, OWNER.login, OWNER.name, PASSWORD, without_keyring=True, kdf=FAST)
     founded = door.found(plan, Progress())
     founded.entrance.kit(founded.recovery_code)
     founded.entrance.confirm_kit(founded.recovery_code)
     return founded.entrance.finish()
+
+
+def _add(backend: Backend, user: DemoUser) -> str:
+    return backend.run(users.add, NewUser(user.login, user.name, user.roles)).password
+
+
+@contextmanager
+def _at_desk(door: FrontDoor, user: DemoUser) -> Iterator[Backend]:
+    backend = door.sign_in(user.login, PASSWORD).finish()
+    try:
+        yield backend
+    finally:
+        backend.close()
+
+
+def _live_a_day(door: FrontDoor, clock: PastClock) -> None:
+    """Yesterday somebody corrected a few records; today a few people were opened by everybody."""
+    clock.days_back = 1
+    with _at_desk(door, RECEPTION) as backend:
+        rows = backend.run(patients.page, patients.PatientFilter(sort="registered")).rows
+        for row in rows[: 3 * EDITED : 3]:
+            base = backend.run(patients.open_for_edit, row.id)
+            changed = replace(base.form, note=_("Prefers a call after five in the afternoon."))
+            backend.run(patients.edit, row.id, base, changed)
+    clock.days_back = 0
+    for user in (OWNER, *STAFF):
+        with _at_desk(door, user) as backend:
+            if backend.may(patients.open_record):
+                for row in rows[OPENED::7][:OPENED]:
+                    backend.run(patients.open_record, row.id)

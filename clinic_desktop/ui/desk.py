@@ -1,6 +1,7 @@
 """What every screen is handed: the door, the pool, the clinic's formats, and news of changes."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +40,16 @@ class Desk(QObject):
     @property
     def clinic(self) -> ClinicFacts:
         return self._backend.stay.clinic
+
+    @property
+    def now(self) -> datetime:
+        """This moment by the program's one clock (aware, UTC)."""
+        return self._backend.clock()
+
+    @property
+    def today(self) -> date:
+        """The calendar day at the clinic."""
+        return self.format.local(self.now).date()
 
     def run(
         self,

@@ -152,8 +152,7 @@ class SignInPage(QWidget):
 
     def _leave_steps(self) -> None:
         self.stack.setCurrentWidget(self.form)
-        while self.stack.count() > 1:
-            steps = self.stack.widget(1)
+        while (steps := self.stack.widget(1)) is not None:
             self.stack.removeWidget(steps)
             steps.deleteLater()
         self.form.set_busy(False)
