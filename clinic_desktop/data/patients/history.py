@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Index, Select, Table, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Index,
+    Select,
+    Table,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.audit import AuditEntry
@@ -66,9 +76,9 @@ def deeds(
 
 def opened_lately(session: Session, user_id: Id, limit: int = 20) -> list[Id]:
     """Whom the user opened last, the latest first."""
-    query = select(AuditEntry.patients).where(_WAS_OPENED, AuditEntry.user_id == user_id)
     seen: dict[Id, None] = {}
-    for listed in session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit * 10)):
+    values = {"user": user_id, "limit": limit * 10}
+    for (listed,) in session.connection().execute(_LATELY, values):
         seen.update(dict.fromkeys(json.loads(listed)))
     return list(seen)[:limit]
 
@@ -81,16 +91,6 @@ def pair_reasons(session: Session, ids: Sequence[Id]) -> dict[Id, PatientPair]:
     }
 
 
-def _row_ids(patient_id: Id) -> Select[Any]:
-    """Ids of all rows that belong to the patient, hidden ones too."""
-    owned = [cast("Table", record.__table__) for record in (*CHILDREN, AlertAcknowledgement)]
-    parts = [select(Patient.id).where(Patient.id == patient_id)]
-    parts += [select(table.c.id).where(table.c.patient_id == patient_id) for table in owned]
-    parts.append(select(PatientPair.id).where(PatientPair.a_id == patient_id))
-    parts.append(select(PatientPair.id).where(PatientPair.b_id == patient_id))
-    return select(union_all(*parts).subquery().c.id)
-
-
 def _changed(
     session: Session,
     patient_id: Id,
@@ -98,19 +98,13 @@ def _changed(
     before: datetime | None,
     limit: int,
 ) -> list[PastDeed]:
-    mine = Change.row_id.in_(_row_ids(patient_id))
-    query = (
-        select(AuditEntry).join(Change, Change.tx == AuditEntry.seq).where(mine).distinct()
-    ).order_by(AuditEntry.seq.desc())
-    if before is not None:
-        query = query.where(AuditEntry.at < instant_text(before))
-    if actions:
-        query = query.where(AuditEntry.action.in_(actions))
-    entries = list(session.scalars(query.limit(limit)))
+    query = _DEEDS.where(_ENTRY.action.in_(actions)) if actions else _DEEDS
+    values = {"id": patient_id, "before": _mark(before), "limit": limit}
+    connection = session.connection()
+    entries = connection.execute(query, values).all()
+    wanted = {"id": patient_id, "deeds": [entry.seq for entry in entries]}
     rows: dict[int, list[Written]] = {}
-    for change in session.scalars(
-        select(Change).where(mine, Change.tx.in_([e.seq for e in entries])).order_by(Change.seq)
-    ):
+    for change in connection.execute(_CHANGES, wanted):
         rows.setdefault(change.tx, []).append(_written(change))
     return [_deed(entry, tuple(rows.get(entry.seq, ()))) for entry in entries]
 
@@ -118,22 +112,63 @@ def _changed(
 def _copied(
     session: Session, patient_id: Id, before: datetime | None, limit: int
 ) -> list[PastDeed]:
-    query = select(AuditEntry).where(_WAS_COPIED, AuditEntry.patients == json.dumps([patient_id]))
-    if before is not None:
-        query = query.where(AuditEntry.at < instant_text(before))
-    return [
-        _deed(entry, ())
-        for entry in session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit))
-    ]
+    values = {"listed": json.dumps([patient_id]), "before": _mark(before), "limit": limit}
+    return [_deed(entry, ()) for entry in session.connection().execute(_COPIES, values)]
 
 
-def _deed(entry: AuditEntry, written: tuple[Written, ...]) -> PastDeed:
+def _mark(before: datetime | None) -> str:
+    return instant_text(before) if before else "9"  # later than any year of four figures
+
+
+def _deed(entry: Any, written: tuple[Written, ...]) -> PastDeed:
     return PastDeed(
         entry.seq, instant(entry.at), entry.action, entry.user_id, entry.device_id, written
     )
 
 
-def _written(change: Change) -> Written:
+def _row_ids() -> Select[Any]:
+    """Ids of all rows that belong to the patient, hidden ones too."""
+    mine: BindParameter[Id] = bindparam("id")
+    owned = [cast("Table", record.__table__) for record in (*CHILDREN, AlertAcknowledgement)]
+    parts = [select(Patient.id).where(Patient.id == mine)]
+    parts += [select(table.c.id).where(table.c.patient_id == mine) for table in owned]
+    parts.append(select(PatientPair.id).where(PatientPair.a_id == mine))
+    parts.append(select(PatientPair.id).where(PatientPair.b_id == mine))
+    return select(union_all(*parts).subquery().c.id)
+
+
+def _written(change: Any) -> Written:
     values = json.loads(change.changes) if change.changes else None
     changes = {name: (old, new) for name, (old, new) in values.items()} if values else None
     return Written(change.table_name, change.row_id, change.op == "I", changes)
+
+
+# built once: making a statement costs more than running it
+_ENTRY = cast("Table", AuditEntry.__table__).c
+_CHANGE = cast("Table", Change.__table__).c
+_ROW_IDS = _row_ids()
+_ABOUT = select(_ENTRY.seq, _ENTRY.at, _ENTRY.action, _ENTRY.user_id, _ENTRY.device_id).where(
+    _ENTRY.at < bindparam("before")
+)
+_LATEST_FIRST = _ENTRY.seq.desc()
+_DEEDS = (
+    _ABOUT.where(_ENTRY.seq.in_(select(_CHANGE.tx).where(_CHANGE.row_id.in_(_ROW_IDS))))
+    .order_by(_LATEST_FIRST)
+    .limit(bindparam("limit"))
+)
+_CHANGES = (
+    select(_CHANGE.tx, _CHANGE.table_name, _CHANGE.row_id, _CHANGE.op, _CHANGE.changes)
+    .where(_CHANGE.row_id.in_(_ROW_IDS), _CHANGE.tx.in_(bindparam("deeds", expanding=True)))
+    .order_by(_CHANGE.seq)
+)
+_COPIES = (
+    _ABOUT.where(_WAS_COPIED, _ENTRY.patients == bindparam("listed"))
+    .order_by(_LATEST_FIRST)
+    .limit(bindparam("limit"))
+)
+_LATELY = (
+    select(_ENTRY.patients)
+    .where(_WAS_OPENED, _ENTRY.user_id == bindparam("user"))
+    .order_by(_LATEST_FIRST)
+    .limit(bindparam("limit"))
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, exists, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.base import STAMP, stamp
@@ -27,6 +27,17 @@ _PARTS = {
     .order_by(part.table.c.position, part.table.c.id)
     for part in PARTS
 }
+# most parts of most patients are empty: one question about all of them saves asking each
+_FILLED = union_all(
+    *(
+        select(literal(part.field)).where(
+            exists().where(
+                part.table.c.patient_id == bindparam("id"), part.table.c.deleted_at.is_(None)
+            )
+        )
+        for part in PARTS
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +59,13 @@ class Stored:
 
 def load(session: Session, patient_id: Id) -> Stored | None:
     """The patient with everything that belongs to it; None where there is no such record."""
-    found = session.execute(_ONE, {"id": patient_id}).mappings().first()
+    connection, key = session.connection(), {"id": patient_id}
+    found = connection.execute(_ONE, key).mappings().first()
     if found is None:
         return None
+    filled = set(connection.execute(_FILLED, key).scalars())
     rows = {
-        field: tuple(session.execute(query, {"id": patient_id}).mappings())
+        field: tuple(connection.execute(query, key).mappings()) if field in filled else ()
         for field, query in _PARTS.items()
     }
     items = {part.field: tuple(part.item(row) for row in rows[part.field]) for part in PARTS}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, cast
 
 from clinic_desktop.domain import dates, national_id, phone
 from clinic_desktop.domain.errors import InvalidInput
@@ -21,7 +22,7 @@ from clinic_desktop.usecases.work import Work, reads
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _LONG_TEXTS = ("note", "reason", "text")  # the only fields where a line break may stay
-T = TypeVar("T")
+_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 
 
 @reads(Permission.REGISTER_PATIENTS)
@@ -60,7 +61,7 @@ def checked(form: PatientForm, region: str, today: date) -> PatientForm:
 
 def tidy(form: PatientForm) -> PatientForm:
     """Without outer and double blanks, empty lines of tables and repeated tags."""
-    form = _tidied(form)
+    form = cast("PatientForm", _tidied(form))
     asked = {(p.channel, p.purpose): p for p in form.permissions if p.allowed is not None}
     return replace(
         form,
@@ -153,22 +154,30 @@ def _confirmed(item: Contact, stored: Contact | None) -> Contact:
     )
 
 
-def _tidied(value: T, name: str = "") -> T:
-    """Every text inside the frozen values with its blanks in order."""
-    if isinstance(value, str) and type(value) is str:
-        lines = [" ".join(line.split()) for line in value.splitlines()]
-        joined = "\n" if name in _LONG_TEXTS else " "
-        return joined.join(lines).strip()  # type: ignore[return-value]
+def _tidied(value: Any, name: str = "") -> Any:
+    """The same frozen value with the blanks of every text inside in order."""
+    if type(value) is str:
+        return _tidied_text(value, name) if _UNTIDY.search(value) else value
     if isinstance(value, tuple):
-        return tuple(_tidied(item) for item in value)  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, Any] = {}
-        for field in fields(value):
-            old = getattr(value, field.name)
-            if old and (new := _tidied(old, field.name)) != old:
-                changed[field.name] = new
-        return replace(value, **changed) if changed else value
-    return value
+        return tuple(map(_tidied, value)) if value else value
+    if not is_dataclass(value):
+        return value
+    changed = {}
+    for field in _field_names(value.__class__):
+        old = getattr(value, field)
+        if old and (new := _tidied(old, field)) != old:
+            changed[field] = new
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+def _tidied_text(text: str, name: str) -> str:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return ("\n" if name in _LONG_TEXTS else " ").join(lines).strip()
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _phone_warnings(form: PatientForm, region: str) -> Iterator[str]:
