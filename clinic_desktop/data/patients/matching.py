@@ -71,7 +71,11 @@ def by_birth(session: Session, birth: BirthDate | None) -> list[Id]:
     """Who was born that day, or on the day that day and month exchanged make."""
     if birth is None or birth.precision is not Precision.EXACT:
         return []
-    query = select(Patient.id).where(Patient.born_on.in_(likely_days(birth)))
+    query = select(Patient.id).where(
+        Patient.deleted_at.is_(None),
+        Patient.merged_into.is_(None),
+        Patient.born_on.in_(likely_days(birth)),
+    )
     return list(session.scalars(query.limit(SAME_AT_MOST)))
 
 
@@ -98,6 +102,8 @@ def likely_days(birth: BirthDate | None) -> tuple[date, ...]:
 def people(session: Session, ids: Iterable[Id]) -> dict[Id, Person]:
     """What can be compared of these records; merged ones are left out."""
     wanted = list(ids)
+    if not wanted:
+        return {}
     names: dict[Id, list[PersonName]] = {}
     births: dict[Id, BirthDate | None] = {}
     for row in session.execute(NAMED.where(Patient.id.in_(wanted))).mappings():

@@ -58,6 +58,8 @@ class Viewer:
 
 def rows(session: Session, ids: Sequence[Id], viewer: Viewer) -> list[PatientRow]:
     """The lines of these patients, in the order of `ids`; those that are gone are left out."""
+    if not ids:
+        return []
     query = _LINE.where(_P.id.in_(ids), _P.deleted_at.is_(None))
     found = {row["id"]: row for row in session.execute(query).mappings()}
     return _lines(session, [found[each] for each in ids if each in found], viewer)
@@ -105,6 +107,8 @@ def matching(
     session: Session, ids: Sequence[Id], chosen: PatientFilter, viewer: Viewer
 ) -> list[Id]:
     """Those of `ids` the filter lets through, in the filter's order."""
+    if not ids:
+        return []
     order, descending = _order(chosen.sort)
     query = select(_P.id).where(_P.id.in_(ids), *_conditions(chosen, viewer))
     return list(session.scalars(query.order_by(order.desc() if descending else order, _P.id)))
@@ -191,6 +195,8 @@ def _lines(
     session: Session, found: Sequence[Mapping[Any, Any]], viewer: Viewer
 ) -> list[PatientRow]:
     ids = [row["id"] for row in found]
+    if not ids:
+        return []
     phones, levels = _phone_ends(session, ids), _alert_levels(session, ids, viewer)
     return [_line(row, phones.get(row["id"], ""), levels.get(row["id"], ())) for row in found]
 

@@ -39,11 +39,13 @@ class Patient(Shared, Record):
     __tablename__ = "patient"
     __table_args__ = sync(
         "mutable",
-        # the first two columns are equal for all that a list shows, the next ones are its order
+        # the first two columns are equal for all that a list shows; without them in every index
+        # SQLite, which keeps no statistics here, would choose the wrong one and read all patients
         Index("ix_patient_by_name", *_LISTED, "sort_key", "id", "archived_at", "deceased_on"),
         Index("ix_patient_by_number", *_LISTED, "number", "id"),
         Index("ix_patient_by_day", *_LISTED, "created_at", "id"),
-        Index("ix_patient_birthday", "birth_month_day"),
+        Index("ix_patient_by_birth", *_LISTED, "born_on"),
+        Index("ix_patient_by_birthday", *_LISTED, "birth_month_day"),
     )
 
     number: Mapped[str | None] = mapped_column(String(12), info={"group": "number"})
@@ -55,7 +57,7 @@ class Patient(Shared, Record):
     second_family: Mapped[str] = mapped_column(default="", info=NAME)
     preferred: Mapped[str] = mapped_column(default="", info=NAME)
     sort_key: Mapped[str] = mapped_column(default="", info=NAME)
-    born_on: Mapped[date | None] = mapped_column(index=True, info=BIRTH)
+    born_on: Mapped[date | None] = mapped_column(info=BIRTH)
     birth_precision: Mapped[str] = mapped_column(String(8), default="", info=BIRTH)
     birth_month_day: Mapped[str] = mapped_column(String(5), default="", info=BIRTH)  # "07-31"
     stated_age: Mapped[int | None] = mapped_column(info=BIRTH)

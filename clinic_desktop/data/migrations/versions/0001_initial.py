@@ -260,8 +260,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("patient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_patient_batch_id"), ["batch_id"], unique=False)
-        batch_op.create_index("ix_patient_birthday", ["birth_month_day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_patient_born_on"), ["born_on"], unique=False)
+        batch_op.create_index(
+            "ix_patient_by_birth", ["deleted_at", "merged_into", "born_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_patient_by_birthday", ["deleted_at", "merged_into", "birth_month_day"], unique=False
+        )
         batch_op.create_index(
             "ix_patient_by_day", ["deleted_at", "merged_into", "created_at", "id"], unique=False
         )
