@@ -1,12 +1,16 @@
 """Everybody registered is found by what people at the desk have in hand (REG-4)."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.patient import PatientForm
-from clinic_desktop.usecases import patients
+from clinic_desktop.data import search
+from clinic_desktop.data.database import Database
+from clinic_desktop.data.patients import cards
+from clinic_desktop.domain.patient import Alert, AlertLevel, PatientForm
+from clinic_desktop.usecases import demo, patients
 from clinic_desktop.usecases.backend import Backend
 from tests import make
 
@@ -59,3 +63,16 @@ def test_a_patient_is_found_by_name_phone_number_and_birth(
             continue
         found = [row.id for row in as_receptionist.run(patients.search, text)]
         assert patient_id in found or len(found) == 50, text
+
+
+def test_the_index_holds_exactly_what_the_registry_holds_after_every_kind_of_writing(
+    as_administrator: Backend, database: Database
+) -> None:
+    ids = [as_administrator.run(patients.register, make.form(f"Name{n}")) for n in range(4)]
+    record = as_administrator.run(patients.open_for_edit, ids[0])
+    changed = replace(record.form, preferred="Nini", alerts=(Alert(AlertLevel.WARN, "Faints"),))
+    as_administrator.run(patients.edit, ids[0], record, changed)
+    as_administrator.run(patients.archive, ids[1], "moved")
+    as_administrator.run(demo.people, 12)
+    with database.transaction() as session:
+        assert search.check(session, cards.every_card(session)) == []
