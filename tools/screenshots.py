@@ -21,6 +21,7 @@ from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
+from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.theme import Mode
@@ -134,14 +135,10 @@ def record_copy(scene: Scene) -> QWidget:
 
 
 def paper(scene: Scene) -> QWidget:
-    dialog = RecordCopyDialog(scene.desk, scene.window)
     scene.registry.print_record(scene.first("khalil"))
-    copy = next(box for box in _dialogs() if isinstance(box, RecordCopyDialog))
-    copy.accept()
-    dialog.deleteLater()
-    while not (found := [box for box in _dialogs() if box.objectName() == "paper_dialog"]):
-        _settle()
-    return found[0]
+    next(box for box in _dialogs() if isinstance(box, RecordCopyDialog)).accept()
+    _wait_for(lambda: any(isinstance(box, PaperDialog) for box in _dialogs()))
+    return next(box for box in _dialogs() if isinstance(box, PaperDialog))
 
 
 def import_file(scene: Scene) -> QWidget:
@@ -231,7 +228,7 @@ def _one(shot: Shot, desk: Desk, file: Path) -> None:
     window = MainWindow(desk)
     window.resize(*SIZE)
     window.show()
-    QApplication.setActiveWindow(window)
+    window.activateWindow()
     shown = shot(Scene(window, desk))
     _settle()
     shown.grab().save(str(file))

@@ -7,11 +7,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.language import N_
-from clinic_desktop.ui.administration.administration_page import AdministrationPage
+from clinic_desktop.ui.administration.administration_page import USE_CASES, AdministrationPage
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import audit_trail, patients, users
+from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.access import Places
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,39 @@ class Page:
     name: str
     title: str
     icon: str
-    make: Callable[[Desk], QWidget]
+    make: Callable[[Desk, Places | None], QWidget]
     needs: tuple[Callable[..., Any], ...]
 
-    def is_for(self, desk: Desk) -> bool:
-        return any(desk.may(use_case) for use_case in self.needs)
+    needs_places: bool = False
+
+    def is_for(self, desk: Desk, places: Places | None) -> bool:
+        is_possible = places is not None or not self.needs_places
+        return is_possible and any(desk.may(use_case) for use_case in self.needs)
+
+
+def _today(desk: Desk, _places: Places | None) -> QWidget:
+    return TodayPage(desk)
+
+
+def _patients(desk: Desk, _places: Places | None) -> QWidget:
+    return PatientsPage(desk)
+
+
+def _administration(desk: Desk, places: Places | None) -> QWidget:
+    if places is None:
+        raise ValueError("administration shows where the clinic's files lie")
+    return AdministrationPage(desk, places)
 
 
 PAGES: tuple[Page, ...] = (
-    Page("today", N_("Today"), "today", TodayPage, (patients.figures,)),
-    Page("patients", N_("Patients"), "patients", PatientsPage, (patients.page,)),
+    Page("today", N_("Today"), "today", _today, (patients.figures,)),
+    Page("patients", N_("Patients"), "patients", _patients, (patients.page,)),
     Page(
         "administration",
         N_("Administration"),
         "administration",
-        AdministrationPage,
-        (users.listing, audit_trail.listing),
+        _administration,
+        USE_CASES,
+        needs_places=True,
     ),
 )

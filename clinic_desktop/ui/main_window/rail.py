@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from clinic_desktop.domain.language import _
@@ -22,6 +22,8 @@ class Rail(QFrame):
     def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
         self.setProperty("kind", "rail")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         named(self, "rail", _("Places"))
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
@@ -41,7 +43,7 @@ class Rail(QFrame):
         title, px = _(page.title), theme.current().px
         made = named(QToolButton(), f"rail_{page.name}", title)
         shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        made.setText(title)
+        made.setText(f"  {title}")  # the gap between icon and words
         made.setToolTip(f"{title} ({shown})")
         made.setProperty("kind", "rail")
         made.setIcon(theme.icon(page.icon))

@@ -87,7 +87,7 @@ class Found(QFrame):
         super().__init__(host)
         self._host = host
         self._box: SearchBox | None = None
-        self.setProperty("kind", "popup")
+        self.setProperty("kind", "card")
         named(self, "found", _("Found"))
         self.model = RowTableModel(found_columns(desk.format, clock.today(desk)))
         self.table = TableView(self.model, "found_table", _("Found"), is_compact=False)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
@@ -13,7 +13,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
-from clinic_desktop.ui.main_window.look_choice import Memory, choose_look
+from clinic_desktop.ui.main_window.look_choice import choose_look
 from clinic_desktop.ui.main_window.pages import PAGES, Page
 from clinic_desktop.ui.main_window.rail import Rail
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
@@ -28,8 +28,10 @@ from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
 from clinic_desktop.ui.widgets.toast import Toast
 from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.access import Places
 
 _NARROW_UNDER = 1100
+_GEOMETRY = "window/geometry"  # the entry window stands in the same place
 
 
 class MainWindow(QMainWindow):
@@ -39,18 +41,23 @@ class MainWindow(QMainWindow):
     switch_user_requested = Signal()
     change_password_requested = Signal()
 
-    def __init__(self, desk: Desk, memory: Memory | None = None) -> None:
+    def __init__(
+        self, desk: Desk, settings: QSettings | None = None, places: Places | None = None
+    ) -> None:
+        """`settings` remember geometry and look; `places` is where the clinic's files lie."""
         super().__init__()
         self.desk = desk
-        self._memory = memory
+        self._settings = settings
+        self._files = places
         self._pages: dict[str, QWidget] = {}
-        self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk))
+        self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk, places))
         named(self, "main_window", _("Clinic"))
         self.setWindowTitle(_("Clinic"))  # no name of a clinic or patient: windows are listed
         self._build()
         self._connect()
         self._bind_keys()
-        self.go_to(self.places[0].name)
+        self._restore_geometry()
+        self.go(self.places[0].name)
 
     # building
 
@@ -129,12 +136,12 @@ class MainWindow(QMainWindow):
         """The page of that name, made when it is first wanted."""
         if name not in self._pages:
             spec = next(page for page in self.places if page.name == name)
-            made = spec.make(self.desk)
+            made = spec.make(self.desk, self._files)
             self._pages[name] = made
             self.stack.addWidget(made)
         return self._pages[name]
 
-    def go_to(self, name: str) -> None:
+    def go(self, name: str) -> None:
         """Show that page; the first one when there is no such page for this person."""
         if all(page.name != name for page in self.places):
             name = self.places[0].name
@@ -148,7 +155,7 @@ class MainWindow(QMainWindow):
         return next((name for name, page in self._pages.items() if page is shown), "")
 
     def _chosen(self, name: str) -> None:
-        self.go_to(name)
+        self.go(name)
         page = self.page(name)
         if activate := getattr(page, "activate", None):
             activate()
@@ -167,7 +174,7 @@ class MainWindow(QMainWindow):
             self._chosen(place)
 
     def _patients(self) -> PatientsPage:
-        self.go_to("patients")
+        self.go("patients")
         page = self.page("patients")
         if not isinstance(page, PatientsPage):
             raise TypeError(type(page).__name__)
@@ -205,7 +212,7 @@ class MainWindow(QMainWindow):
 
     # lock and look
 
-    def save_drafts(self) -> None:
+    def keep_drafts(self) -> None:
         """Save what is being typed in every open dialog; called before a lock."""
         for dialog in self.findChildren(PatientDialog):
             dialog.keep()
@@ -213,7 +220,7 @@ class MainWindow(QMainWindow):
     def choose_look(self, mode: Mode, scale: float) -> None:
         """Dress the program anew; a new size builds the window again."""
         is_resized = abs(scale - theme.current().scale) > 0.001
-        choose_look(self._memory, mode, scale)
+        choose_look(self._settings, mode, scale)
         if is_resized:
             self._build_again()
 
@@ -222,7 +229,25 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self._build()
         self._connect_built()
-        self.go_to(name)
+        self.go(name)
+
+    def _restore_geometry(self) -> None:
+        px, screen = theme.current().px, self.screen().availableGeometry()
+        self.setMinimumSize(min(px(860), screen.width()), min(px(560), screen.height()))
+        self.resize(min(px(1360), screen.width()), min(px(860), screen.height()))
+        kept = self._settings.value(_GEOMETRY) if self._settings else None
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+    def keep_geometry(self) -> None:
+        """Remember size and place; the settings hold no names."""
+        if self._settings is not None:
+            self._settings.setValue(_GEOMETRY, self.saveGeometry())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_drafts()
+        self.keep_geometry()
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.formatting import Formatter
@@ -33,6 +34,8 @@ class DuplicatesPanel(QFrame):
         self.different: list[Id] = []
         named(self, "duplicates", _("Possible duplicates"))
         self.setProperty("kind", "side")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
         self._title = labels.plain("", "card-title", "duplicates_title", wraps=True)
         self._lead = labels.hint()
         self._cards = QVBoxLayout()

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -66,6 +66,7 @@ class PatientDialog(FormDialog):
         self._build()
         self._listen()
         self._offer_draft()
+        self.input.phone.setFocus()
 
     # building
 
@@ -85,9 +86,12 @@ class PatientDialog(FormDialog):
         self.more = button(_("More…"), "more", self._toggle_more, kind="quiet", icon="down")
         self.more.setCheckable(True)
         self.add_widget(self.more, span=2)
+        self.grid.setAlignment(self.more, Qt.AlignmentFlag.AlignLeading)
         before = set(self._parts())
         self.input.add_more(self.add_field, self.add_section)
         self._more_parts = [part for part in self._parts() if part not in before]
+        self.grid.setRowStretch(self.grid.rowCount(), 1)  # fields keep together at the top
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._show_more(self.input.has_more())
         self._put_side_beside()
 
@@ -232,7 +236,7 @@ class PatientDialog(FormDialog):
             form = joined(base.form, mine, theirs.form, conflict.fields.keys() - names)
             self._desk.run(patients.edit_resolved, self._patient, conflict.rev, form)
             self._after(self._patient)
-            self._leave()
+            QTimer.singleShot(0, self, self._leave)  # not while the child closes
 
         ConflictDialog(conflict.fields, titles, chosen, self).open()
 

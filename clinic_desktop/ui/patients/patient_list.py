@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.names import fold
@@ -63,15 +63,12 @@ class PatientList(QWidget):
         finding.setSpacing(px(12))
         self.search.setMinimumWidth(px(300))
         finding.addWidget(self.search, 2)
-        finding.addWidget(self.filters, 3)
-        self.split = QSplitter()
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.table)
-        self.split.addWidget(self.preview)
-        self.split.setStretchFactor(0, 1)
-        self.split.setSizes([px(760), px(340)])
-        self.split.setHandleWidth(px(12))
-        self.preview.setMinimumWidth(px(280))
+        finding.addWidget(self.filters, 3, Qt.AlignmentFlag.AlignVCenter)
+        content = QHBoxLayout()
+        content.setSpacing(px(12))
+        content.addWidget(self.table, 1)
+        content.addWidget(self.preview)
+        self.preview.setFixedWidth(px(340))
         self.table.set_empty_state(self.empty)
         self.table.setMinimumWidth(px(420))
         layout = QVBoxLayout(self)
@@ -79,7 +76,7 @@ class PatientList(QWidget):
         layout.setSpacing(px(12))
         layout.addLayout(head)
         layout.addLayout(finding)
-        layout.addWidget(self.split, 1)
+        layout.addLayout(content, 1)
 
     def _buttons(self) -> list[QPushButton]:
         desk = self._desk
@@ -116,15 +113,18 @@ class PatientList(QWidget):
         self.preview.open_wanted.connect(self.open_wanted)
         self.preview.edit_wanted.connect(self.edit_wanted)
         self.table.verticalScrollBar().valueChanged.connect(self._maybe_more)
-        for keys, signal in (("Ctrl+E", self.edit_wanted), ("Delete", self.archive_wanted)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
+        for keys, deed in (("Ctrl+E", self._edit_chosen), ("Del", self._archive_chosen)):
+            shortcut = QShortcut(QKeySequence(keys), self.table, deed)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda signal=signal: self._ask(signal))
 
-    def _ask(self, signal: object) -> None:
+    def _edit_chosen(self) -> None:
+        if (row := self.table.selected()) and self._desk.may(patients.edit):
+            self.edit_wanted.emit(row.id)
+
+    def _archive_chosen(self) -> None:
         row = self.table.selected()
-        if row is not None:
-            signal.emit(row.id)  # type: ignore[attr-defined]
+        if row and not row.is_archived and self._desk.may(patients.archive):
+            self.archive_wanted.emit(row.id)
 
     def _open_first(self) -> None:
         row = self.table.selected() or next(iter(self.model.rows), None)

@@ -1,6 +1,6 @@
 """One patient's record: the banner on top, and tabs below."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -94,9 +94,9 @@ class RecordView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self, deed)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _ask(self, signal: object) -> None:
+    def _ask(self, signal: SignalInstance) -> None:
         if self.record is not None:
-            signal.emit(self.record.id)  # type: ignore[attr-defined]
+            signal.emit(self.record.id)
 
     def open(self, patient: Id) -> None:
         """Open that patient at the first tab; alerts that must be acknowledged are asked once."""
