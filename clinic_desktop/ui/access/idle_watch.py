@@ -27,7 +27,7 @@ _LOCK_KEYS = frozenset({int(Qt.Key.Key_L), 0x0414, 0x0645})
 
 
 class IdleWatch(QObject):
-    """`locked_for` says why: "idle", "slept" or "key". Watches between `begin` and `end`."""
+    """`lock_wanted` says why: "idle", "slept" or "key". Watches between `begin` and `end`."""
 
     lock_wanted = Signal(str)
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.domain.errors import Cancelled, ClinicError, InvalidInput
 from clinic_desktop.domain.language import _
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.setup.administrator_page import AdministratorPage
 from clinic_desktop.ui.setup.making_page import MakingPage
 from clinic_desktop.ui.setup.profile_page import ProfilePage
@@ -20,6 +22,7 @@ from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
 
 _KIT, _CODE = 3, 4
+_RAIL_FROM = 860
 
 
 class Afterwards(Protocol):
@@ -75,6 +78,11 @@ class SetupWizard(QWidget):
         self.making.went_back.connect(lambda: self._show(self.administrator))
         self.making.made.connect(self.go_on)
         self.making.failed.connect(self._ask_again)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # in a small window the questions need the room more than the way shown beside them
+        self.rail.setVisible(event.size().width() >= theme.current().px(_RAIL_FROM))
 
     def _show(self, page: StepPage) -> None:
         order: tuple[QWidget, ...] = (self.welcome, self.profile, self.administrator)

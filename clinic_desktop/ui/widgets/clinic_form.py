@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
 
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.language import _
@@ -11,6 +11,7 @@ from clinic_desktop.ui.widgets import country_presets as presets
 from clinic_desktop.ui.widgets.attempt import Start
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.field_form import FieldForm
+from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.logo_edit import LogoEdit
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases.clinic import LONGEST_IDLE_MINUTES, ClinicProfile
@@ -24,15 +25,13 @@ class DocumentChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = FlowLayout(self, gap=8)
         self._boxes: dict[str, QCheckBox] = {}
         for scheme, text in presets.documents():
             box = named(QCheckBox(text), f"id_scheme_{scheme}", text)
             box.toggled.connect(lambda _on: self.edited.emit())
             layout.addWidget(box)
             self._boxes[scheme] = box
-        layout.addStretch(1)
         self.setFocusProxy(self._boxes["iin"])
 
     def value(self) -> tuple[str, ...]:
@@ -122,6 +121,9 @@ class ClinicForm(FieldForm):
         ):  # fmt: skip
             choice.edited.connect(self.edited)
         self.country.edited.connect(self._suggest)
+        for listed in (self.country, self.phone_region, self.zone):
+            # a list of every country must not make the form as wide as its longest name
+            listed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def profile(self) -> ClinicProfile:
         """What stands in the form; what it does not show stays as it was."""

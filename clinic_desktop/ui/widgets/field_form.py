@@ -2,7 +2,8 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.errors import InvalidInput
@@ -11,6 +12,7 @@ from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.form_field import FormField
 
 W = TypeVar("W", bound=QWidget)
+_COLUMN = 240  # the least width of one column at 100 %
 
 
 class FieldForm(QWidget):
@@ -20,7 +22,8 @@ class FieldForm(QWidget):
         super().__init__()
         px = theme.current().px
         self.fields: dict[str, FormField] = {}
-        self._columns = columns
+        self._columns = self._most = columns
+        self._cells: list[tuple[QWidget, int]] = []
         self._at = 0  # the next free cell, counted in reading order
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +44,10 @@ class FieldForm(QWidget):
         self.add_widget(labels.section(title), span=self._columns)
 
     def add_widget(self, widget: QWidget, *, span: int = 1) -> None:
+        self._cells.append((widget, span))
+        self._place(widget, span)
+
+    def _place(self, widget: QWidget, span: int) -> None:
         span = min(span, self._columns)
         column = self._at % self._columns
         if column + span > self._columns:
@@ -48,6 +55,27 @@ class FieldForm(QWidget):
             column = 0
         self.grid.addWidget(widget, self._at // self._columns, column, 1, span)
         self._at += span
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for widget, _span in self._cells:
+            self.grid.removeWidget(widget)
+        self._columns, self._at = columns, 0
+        for column in range(self._most):
+            self.grid.setColumnStretch(column, 1 if column < columns else 0)
+        for widget, span in self._cells:
+            self._place(widget, span)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= theme.current().px(_COLUMN) * self._most
+        self._arrange(self._most if is_wide else 1)
+
+    def minimumSizeHint(self) -> QSize:
+        # as narrow as its widest field: when it is too narrow for columns it goes to one
+        widest = max((cell.minimumSizeHint().width() for cell, _span in self._cells), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def show_problems(self, error: InvalidInput) -> str:
         """Mark the fields named, focus the first; returns what names no field here."""

@@ -158,7 +158,7 @@ def test_typing_puts_the_lock_off(
     for second in range(0, 299, 10):
         ticks.now = float(second)
         watch.look()
-    QTest.keyClick(window.centralWidget(), "a")
+    QTest.keyClick(window, Qt.Key.Key_A)
     ticks.now = 304.0
     watch.look()
     assert not lock.is_locked
