@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 FLUSH_EVERY = 2000  # ms: the longest a noted search waits for its place in the trail
 VAULT_FILES = ("clinic.vault", "clinic.vault.bak")  # seen without loading what reads them
-LATER = ("clinic_desktop.usecases.access", "clinic_desktop.ui.main_window")
+LATER = (
+    "clinic_desktop.usecases.access",
+    "clinic_desktop.ui.access.entrance_steps",
+    "clinic_desktop.ui.main_window",
+)
 
 
 def utc_now() -> datetime:

@@ -20,7 +20,7 @@ class Card(QFrame):
         self.head.setSpacing(px(8))
         self.head.addWidget(self.title)
         self.head.addStretch(1)
-        self.title.setVisible(bool(title))
+        self.title.setHidden(not title)
         self.body = QVBoxLayout()
         self.body.setSpacing(px(8))
         layout = QVBoxLayout(self)

@@ -36,7 +36,7 @@ class Chip(QFrame):
         self.setAccessibleName(text)
         self.setProperty("tone", tone)
         self._sign.show_icon(icon, tone or "text2")
-        self._sign.setVisible(bool(icon))
+        self._sign.setHidden(not icon)
         theme.repolish(self)
 
 

@@ -30,7 +30,7 @@ class EmptyState(QWidget):
         self.text.setProperty("kind", "empty")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = button(button_text, "empty_state_start", action, kind="primary")
-        self.button.setVisible(bool(button_text))
+        self.button.setHidden(not button_text)
         layout = QVBoxLayout(self)
         layout.setSpacing(px(12))
         layout.addStretch(2)

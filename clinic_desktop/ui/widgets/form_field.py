@@ -51,7 +51,9 @@ class FormField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px(4))
         is_choice = isinstance(self.editor, QAbstractButton)  # a check box carries its own words
-        self.label.setVisible(not is_choice and bool(self.title))
+        self.label.setHidden(
+            is_choice or not self.title
+        )  # shown before it has a parent it would flash
         for widget in (self.label, self.editor, self.hint):
             layout.addWidget(widget)
         layout.addLayout(line)
