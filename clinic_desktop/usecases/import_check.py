@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -14,10 +13,9 @@ from clinic_desktop.domain import names, similarity
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName
-from clinic_desktop.domain.similarity import Person
+from clinic_desktop.domain.similarity import Person, is_same_birth
 
 HARDLY_ALIKE = 45  # of 100: below this the exact and costly comparison is spared
-NEAR_YEARS = 3  # a same name with a birth further apart is somebody else
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def _is_same(shared: tuple[str, Any], mine: _Met, met: _Met) -> bool:
     if kind == "identity":
         return True
     if kind == "name":
-        return not (mine.birth and met.birth) or _near(mine.birth.day, met.birth.day)
+        return not (mine.birth and met.birth) or is_same_birth(mine.birth, met.birth)
     if not fuzz.token_sort_ratio(mine.key, met.key, score_cutoff=HARDLY_ALIKE):
         return False
     phones = frozenset([value] if kind == "contact" else [])
@@ -103,10 +101,6 @@ def _is_same(shared: tuple[str, Any], mine: _Met, met: _Met) -> bool:
 
 def _named(met: _Met) -> tuple[PersonName, ...]:
     return tuple(name for name in met.names if name != PersonName())
-
-
-def _near(one: date, other: date) -> bool:
-    return abs(one.year - other.year) <= NEAR_YEARS
 
 
 def _words(shared: str, met: _Met) -> tuple[str, str]:

@@ -118,3 +118,13 @@ def test_a_mapping_is_kept_under_its_name(as_administrator: Backend, source: Sou
     assert kept == replace(source.mapping, name="Old program")
     with pytest.raises(InvalidInput):
         as_administrator.run(imports.save_mapping, " ", source.mapping)
+
+
+def test_the_same_name_with_another_birth_date_is_somebody_else(
+    as_administrator: Backend, tmp_path: Path
+) -> None:
+    path = tmp_path / "namesakes.csv"
+    path.write_text(HEADINGS + "Ali,Hamdan,1990-05-07,,\nAli,Hamdan,1991-08-20,,\n", "utf-8")
+    source = Source(path, imports.inspect(path).mapping)
+    tried = as_administrator.run(imports.dry_run, source, Progress())
+    assert (tried.new, tried.duplicate) == (2, 0)
