@@ -13,7 +13,7 @@ from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 FOUND_AT_MOST = 50
-LISTED_AT_MOST = 2000  # ids a text may narrow a list to
+LISTED_AT_MOST = 500  # patients a text may narrow a list to
 PRINTED_AT_MOST = 10_000
 
 
