@@ -23,20 +23,25 @@ def context_for(*modules: str) -> BaseContext:
 
 
 def said_until_killed(
-    context: BaseContext, task: Callable[..., None], given: Sequence[Any], seconds: float
+    context: BaseContext,
+    task: Callable[..., None],
+    given: Sequence[Any],
+    seconds: float,
+    after: int = 0,
 ) -> list[str]:
-    """What the task said before it was killed, `seconds` after it began with the word "open".
+    """What the task said before it was killed, `seconds` after it had spoken `after` times.
 
-    `task` takes `given` and the connection to speak through.
+    `task` takes `given` and the connection to speak through, and begins with the word "open".
     """
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=task, args=(*given, theirs))  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     assert ours.recv_bytes() == b"open"
+    said = [ours.recv_bytes().decode() for _time in range(after)]
     death = threading.Timer(seconds, process.kill)
     death.start()
-    said = _everything(ours)
+    said += _everything(ours)
     process.join()
     death.cancel()
     death.join()

@@ -11,7 +11,8 @@ from tests.faults import day, examining
 from tests.faults.day import Saved
 from tests.faults.processes import context_for, dice_from, said_until_killed
 
-LONGEST = 0.4  # seconds of work before the kill
+MOST_SAVES = 12
+LONGEST = 0.06  # seconds between the last of them and the kill
 MANY = 100_000  # deeds: never reached
 
 
@@ -44,7 +45,8 @@ def kill_often(context: BaseContext, clinic: Clinic, kills: int, seed: int) -> N
     dice = dice_from(seed)
     for stay in range(kills):
         given = (clinic.folder, stay, MANY)
-        said = said_until_killed(context, day.run_connected, given, dice.uniform(0, LONGEST))
+        seconds, saves = dice.uniform(0, LONGEST), dice.randrange(MOST_SAVES)
+        said = said_until_killed(context, day.run_connected, given, seconds, saves)
         clinic.saved += [day.saved_of(line) for line in said]
         examining.examine(clinic.file, clinic.saved, stay)
     assert len(clinic.saved) > kills, "the kills came before anything was saved"
