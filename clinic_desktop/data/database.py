@@ -1,13 +1,13 @@
 """Opening the encrypted clinic file and running transactions on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.orm import sessionmaker
 
@@ -56,7 +56,11 @@ class Database:
         )
 
         def on_begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            # straight to the driver: this stands before every search at every key
+            driver = connection.connection.driver_connection
+            if driver is None:
+                raise StorageError(_("The clinic is locked."))
+            driver.execute(begin)
 
         event.listen(engine, "begin", on_begin)
         return engine
@@ -67,12 +71,13 @@ class Database:
 
         Raises StorageError where the disk is full, the file is damaged or another program holds it.
         """
-        sessions = self._writing if write else self._reading
         try:
-            with sessions.begin() as session:
-                yield session
+            with self._writing.begin() if write else self._reading() as session:
+                yield session  # a read is never committed: nothing was changed
         except DatabaseError as error:
-            raise _in_plain_words(error) from error
+            raise _in_plain_words(error, error.orig) from error
+        except sqlcipher.DatabaseError as error:
+            raise _in_plain_words(error, error) from error
 
     def tidy(self) -> None:
         """Bring everything into the main file and empty the journal beside it."""
@@ -98,11 +103,18 @@ class Database:
         return self._key is not None
 
 
-def _in_plain_words(error: DatabaseError) -> Exception:
-    text = str(error.orig).lower()
+def raw_rows(session: Session, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a statement by the shortest way: for what is asked at every key typed."""
+    driver: Any = session.connection().connection.driver_connection
+    found: list[tuple[Any, ...]] = driver.execute(statement, values).fetchall()
+    return found
+
+
+def _in_plain_words(error: Exception, cause: BaseException | None) -> Exception:
+    text = str(cause).lower()
     if "full" in text:
         return StorageError(_("Not saved: the disk is full. Free some space, then save again."))
-    if "locked" in text and isinstance(error, OperationalError):
+    if "locked" in text and isinstance(cause, sqlcipher.OperationalError):
         return StorageError(_("Not saved: the file is busy. Try again in a moment."))
     if "malformed" in text or "not a database" in text:
         return StorageError(_("The clinic's file is damaged. Stop working and restore a backup."))

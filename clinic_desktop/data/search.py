@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from clinic_desktop.data.database import raw_rows
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import (
     AlertLevel,
@@ -29,6 +30,8 @@ from clinic_desktop.domain.search_text import IndexedText, QueryWord, Reading, i
 
 TABLES = ("search_card", "search_words", "search_inner")
 _BATCH = 1000
+_LATELY = 8  # recently opened patients that may push others out of a long answer
+_PLAIN_STAGES, _PIECES_STAGE = (0, 1, 2), 4
 
 
 @dataclass(frozen=True)
@@ -68,19 +71,19 @@ _MARKS = ", ".join("?" * len(_COLUMNS))
 _PUT = f"INSERT OR REPLACE INTO search_card (id, {_FIELDS}) VALUES (?, {_MARKS})"  # noqa: S608
 _PUT_WORDS = "INSERT OR REPLACE INTO search_words (rowid, family, other) VALUES (?, ?, ?)"
 _PUT_INNER = "INSERT OR REPLACE INTO search_inner (rowid, text) VALUES (?, ?)"
+_WORDS = "INSERT OR REPLACE INTO search_words (rowid, family, other) VALUES (?, ?, ?)"
+_PUT_INNER = "INSERT OR REPLACE INTO search_inner (rowid, text) VALUES (?, ?)"
 _KNOWN = (
     "SELECT patient_id, id FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?))"
 )
-_WORDS = (
-    "SELECT ? AS stage, rowid FROM (SELECT rowid FROM search_words WHERE search_words MATCH ? "
-    "ORDER BY rowid DESC LIMIT ?)"
-)
+_WORDS = "SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rowid DESC LIMIT ?"
 _INNER = _WORDS.replace("search_words", "search_inner")
-_OPENED = (
-    "SELECT ? AS stage, rowid FROM search_words WHERE search_words MATCH ? AND rowid IN (SELECT id "
-    "FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?)))"
+_AMONG = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid IN "
+_NUMBERED = (
+    "SELECT patient_id, id FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?))"
 )
-_CARDS = f"SELECT id, {_FIELDS} FROM search_card WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_SHOWN = ", ".join(_COLUMNS[:-1])
+_CARDS = f"SELECT id, {_SHOWN} FROM search_card WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 
 
 def create(connection: Connection) -> None:
@@ -111,17 +114,17 @@ def _write_all(connection: Connection, cards: Iterable[SearchCard]) -> None:
 def _write(connection: Connection, cards: Sequence[SearchCard]) -> None:
     """Each patient at most once."""
     ids = json.dumps([card.row.id for card in cards])
-    known = {row[0]: row[1] for row in connection.exec_driver_sql(_KNOWN, (ids,))}
+    known = {row[0]: row[1] for row in connection.exec_driver_sql(_NUMBERED, (ids,))}
     last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM search_card").scalar_one()
     new = count(last + 1)
-    rows, words, inner = [], [], []
+    lines, words, inner = [], [], []
     for card in cards:
         row_id = known.get(card.row.id) or next(new)
         text = _indexed(card)
-        rows.append((row_id, *_values(card.row), _digest(card.row, text)))
+        lines.append((row_id, *_values(card.row), _digest(card.row, text)))
         words.append((row_id, text.family, text.other))
         inner.append((row_id, text.inner))
-    for statement, values in ((_PUT, rows), (_PUT_WORDS, words), (_PUT_INNER, inner)):
+    for statement, values in ((_PUT, lines), (_PUT_WORDS, words), (_PUT_INNER, inner)):
         connection.exec_driver_sql(statement, values)
 
 
@@ -168,7 +171,7 @@ def check(session: Session, cards: Iterable[SearchCard]) -> list[Id]:
     wrong = []
     for card in cards:
         digest, row_id = stored.pop(card.row.id, (b"", 0))
-        is_whole = all(row_id in rows for rows in written)
+        is_whole = all(row_id in entries for entries in written)
         if not is_whole or digest != _digest(card.row, _indexed(card)):
             wrong.append(card.row.id)
     return [*wrong, *stored]
@@ -214,42 +217,53 @@ def find(
     readings = query(text)
     if not readings:
         return []
-    connection = session.connection()
-    opened = recent or {}
-    stages = _staged(connection, readings, limit, list(opened))
-    rows = connection.exec_driver_sql(_CARDS, (json.dumps(list(stages)),)).all()
-    ranked = sorted(rows, key=lambda row: (stages[row[0]], -opened.get(row[1], -1), -row[0]))
-    return [_row(values) for values in ranked[:limit]]
+    opened = _row_ids(session, recent or {})
+    stages = _staged(session, readings, limit, opened)
+    best = sorted(stages, key=lambda each: (stages[each], -opened.get(each, -1), -each))[:limit]
+    cards = {card[0]: card for card in raw_rows(session, _CARDS, (json.dumps(best),))}
+    return [_row(cards[each]) for each in best if each in cards]
+
+
+def _row_ids(session: Session, recent: Mapping[Id, int]) -> dict[int, int]:
+    """The same by row id, which the index knows; only the latest few count."""
+    latest = sorted(recent, key=recent.__getitem__)[-_LATELY:]
+    found = raw_rows(session, _NUMBERED, (json.dumps(latest),)) if latest else []
+    return {row_id: recent[patient_id] for patient_id, row_id in found}
 
 
 def _staged(
-    connection: Connection, readings: Sequence[Reading], limit: int, opened: list[Id]
+    session: Session, readings: Sequence[Reading], limit: int, opened: Iterable[int]
 ) -> dict[int, int]:
     """Row ids and the stage each was found in; later stages are asked only while rows lack."""
+    found: dict[int, int] = {}
+    for stage, match in _questions(readings, lambda: 0 in found.values()):
+        statement = _INNER if stage == _PIECES_STAGE else _WORDS
+        for (row_id,) in raw_rows(session, statement, (match, limit)):
+            found.setdefault(row_id, stage)
+        if len(found) >= limit:
+            older = ", ".join(str(each) for each in opened if each not in found)
+            if older and stage in _PLAIN_STAGES:  # those that the newest crowd out
+                among = raw_rows(session, f"{_AMONG}({older})", (match,))
+                found.update((row_id, stage) for (row_id,) in among)
+            break
+    return found
+
+
+def _questions(
+    readings: Sequence[Reading], is_known: Callable[[], bool]
+) -> Iterator[tuple[int, str]]:
+    """What to ask in turn, the surest first, each with its stage."""
     plain = _every(readings, _strict)
     is_one_name = len(readings) == len(readings[0]) == 1 and not readings[0][0].plain.isdigit()
-    first = (1, f"{{family}} : ({plain})") if is_one_name else (2, plain)
-    found: dict[int, int] = {}
-
-    def ask(*questions: tuple[int, str], statement: str = _WORDS, within: object = limit) -> None:
-        values = [each for stage, match in questions for each in (stage, match, within)]
-        whole = " UNION ALL ".join([statement] * len(questions))
-        for stage, row_id in connection.exec_driver_sql(whole, tuple(values)).all():
-            found[row_id] = min(stage, found.get(row_id, stage))
-
-    ask((0, _every(readings, _whole_words)), first)
-    if len(found) < limit:
-        wider = _every(_with_loose(readings), _loose)
-        rest = [(2, plain)] if is_one_name else []
-        rest += [(3, wider)] if wider else []
-        if rest:
-            ask(*rest)
-    is_known = 0 in found.values()  # whoever typed a whole name or number does not mean a piece
-    if not is_known and len(found) < limit and (inner := _every(_with_inner(readings), _pieces)):
-        ask((4, inner), statement=_INNER)
-    if len(found) >= limit and opened:
-        ask(first, (2, plain), statement=_OPENED, within=json.dumps(opened))
-    return found
+    yield 0, _every(readings, _whole_words)
+    if is_one_name:
+        yield 1, f"{{family}} : ({plain})"
+    yield 2, plain
+    if wider := _every(_with_loose(readings), _loose):
+        yield 3, wider
+    # whoever typed a whole name or number does not mean a piece
+    if not is_known() and (inner := _every(_with_inner(readings), _pieces)):
+        yield _PIECES_STAGE, inner
 
 
 def _term(form: str) -> str:
@@ -297,26 +311,23 @@ def _with_inner(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _row(values: Sequence[Any]) -> PatientRow:
+_new_row = partial(object.__new__, PatientRow)
+
+
+def _row(card: Sequence[Any]) -> PatientRow:
     (
-        _id,
-        patient_id,
-        number,
-        name,
-        second,
-        *birth,
-        end,
-        levels,
-        archived,
-        dead,
-        sex,
-        visit,
-        _digest,
-    ) = values
-    return PatientRow(
-        patient_id, number, name, second, _birth(*birth), end, _levels(levels), bool(archived),
-        bool(dead), _sex(sex), date.fromisoformat(visit) if visit else None,
+        _row_id, patient_id, number, name, second, day, precision, stated_age, stated_on, end,
+        levels, archived, dead, sex, visit,
+    ) = card  # fmt: skip
+    row = _new_row()
+    # all fields at once: a frozen dataclass sets them one by one, at three times the price
+    vars(row).update(
+        id=patient_id, number=number, name=name, second_name=second,
+        birth=_birth(day, precision, stated_age, stated_on), phone_end=end,
+        alert_levels=_levels(levels), is_archived=archived == 1, is_deceased=dead == 1,
+        sex=_sex(sex), last_visit_on=date.fromisoformat(visit) if visit else None,
     )  # fmt: skip
+    return row
 
 
 # A search shows fifty rows at every key press: what is dear to make and alike is kept.

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from clinic_desktop.data.audit import AuditEntry
 from clinic_desktop.data.base import instant, instant_text
 from clinic_desktop.data.change_log import Change
+from clinic_desktop.data.database import raw_rows
 from clinic_desktop.data.patients.records import (
     CHILDREN,
     AlertAcknowledgement,
@@ -77,8 +78,7 @@ def deeds(
 def opened_lately(session: Session, user_id: Id, limit: int = 20) -> list[Id]:
     """Whom the user opened last, the latest first."""
     seen: dict[Id, None] = {}
-    values = {"user": user_id, "limit": limit * 10}
-    for (listed,) in session.connection().execute(_LATELY, values):
+    for (listed,) in raw_rows(session, _LATELY, (user_id, limit * 10, limit)):
         seen.update(dict.fromkeys(json.loads(listed)))
     return list(seen)[:limit]
 
@@ -166,9 +166,8 @@ _COPIES = (
     .order_by(_LATEST_FIRST)
     .limit(bindparam("limit"))
 )
-_LATELY = (
-    select(_ENTRY.patients)
-    .where(_WAS_OPENED, _ENTRY.user_id == bindparam("user"))
-    .order_by(_LATEST_FIRST)
-    .limit(bindparam("limit"))
-)
+# the latest 200 openings, each list of patients once
+_LATELY = f"""SELECT patients FROM (
+    SELECT patients, seq FROM audit_entry WHERE action = '{OPENED}' AND user_id = ?
+    ORDER BY seq DESC LIMIT ?
+) GROUP BY patients ORDER BY max(seq) DESC LIMIT ?"""  # noqa: S608 - our own word
