@@ -22,6 +22,7 @@ BUNDLED = (
     "phonenumberslite python-dateutil tzdata RapidFuzz anyascii openpyxl xlsxwriter fhir.resources "
     "pydantic vobject QtAwesome"
 ).split()
+_UNSAID = {"sqlcipher3": "Zlib"}  # wheels whose metadata names no licence
 _FONTS = (("Noto Sans", "OFL-NotoSans.txt"), ("IBM Plex Sans Arabic", "OFL-IBMPlexSansArabic.txt"))
 
 
@@ -56,7 +57,8 @@ def _licence(about: metadata.Distribution) -> str:
         return said
     classified = about.metadata.get_all("Classifier") or []
     names = [line.rpartition("::")[2].strip() for line in classified if line.startswith("License")]
-    return ", ".join(names) or said.partition("\n")[0][:60] or "—"
+    known = _UNSAID.get(about.name.casefold(), "")
+    return ", ".join(names) or said.partition("\n")[0][:60] or known
 
 
 def _field(about: metadata.Distribution, name: str) -> str:

@@ -94,7 +94,7 @@ class Found(QFrame):
         self.table.horizontalHeader().hide()
         self.table.setProperty("kind", "flat")
         self.nobody = labels.hint()
-        self.register = button("", "found_register", kind="quiet", icon="register")
+        self.register = button(_("New patient"), "found_register", kind="quiet", icon="register")
         self._may_register = desk.may(patients.register)
         px = theme.current().px
         layout = QVBoxLayout(self)

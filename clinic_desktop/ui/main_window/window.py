@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         for number, page in enumerate(self.places, 1):
             keys.append((f"Ctrl+{number}", partial(self._chosen, page.name)))
         for sequence, deed in keys:
-            QShortcut(QKeySequence(sequence), self, deed)
+            QShortcut(QKeySequence(sequence), self).activated.connect(lambda deed=deed: deed())
 
     # places
 

@@ -1,7 +1,5 @@
 """Noting that a phone or an address really is the patient's (REG-11)."""
 
-from functools import partial
-
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from clinic_desktop.domain.language import _
@@ -47,9 +45,9 @@ class ConfirmContactLine(QWidget):
         menu = QMenu(self)
         for how in words.CONFIRMED_HOW:
             action = menu.addAction(_(how))
-            action.triggered.connect(partial(self._confirm, how))
+            action.triggered.connect(lambda _on=False, how=how: self._confirm(how))
         return menu
 
-    def _confirm(self, how: str, _on: bool = False) -> None:
+    def _confirm(self, how: str) -> None:
         self._desk.run(patients.confirm_contact, self._contact.id, _(how))
         self._desk.toast(_("Confirmed."))

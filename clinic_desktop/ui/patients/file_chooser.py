@@ -11,7 +11,7 @@ class FileChooser:
 
     def save(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
         """Where a new file called `name` shall go."""
-        dialog = self._dialog(parent, title, then)
+        dialog = _dialog(parent, title, then)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
         dialog.selectFile(name)
@@ -19,14 +19,15 @@ class FileChooser:
 
     def open(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path], None]) -> None:
         """An existing file; `pattern` such as "Tables (*.csv *.xlsx)"."""
-        dialog = self._dialog(parent, title, then)
+        dialog = _dialog(parent, title, then)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([pattern])
         dialog.open()
 
-    def _dialog(self, parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
-        dialog = QFileDialog(parent, title)
-        dialog.setObjectName("file_dialog")
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+
+def _dialog(parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName("file_dialog")
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
@@ -113,7 +112,7 @@ class ColumnsPage(StepPage):
     def _combo(self, row: int, heading: str, mapping: ColumnMapping) -> QWidget:
         made = named(ChoiceCombo(_targets()), f"column_{row}", heading)
         made.set_value(mapping.target_of(heading))
-        made.edited.connect(partial(self._moved, heading))
+        made.edited.connect(lambda: self._moved(heading))
         self._combos[heading] = made
         return made
 

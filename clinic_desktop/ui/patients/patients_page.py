@@ -99,7 +99,7 @@ class PatientsPage(QStackedWidget):
 
     def archive(self, patient: Id) -> None:
         dialog = ArchiveDialog(self._desk, patient, self.window())
-        dialog.archived.connect(partial(self._archived, patient))
+        dialog.archived.connect(lambda: self._archived(patient))
         dialog.open()
 
     def _archived(self, patient: Id) -> None:
@@ -126,7 +126,7 @@ class PatientsPage(QStackedWidget):
 
     def print_record(self, patient: Id) -> None:
         dialog = RecordCopyDialog(self._desk, self.window())
-        dialog.wanted.connect(partial(self._make_copy, patient))
+        dialog.wanted.connect(lambda choice: self._make_copy(patient, choice))
         dialog.open()
 
     def _make_copy(self, patient: Id, choice: CopyChoice) -> None:

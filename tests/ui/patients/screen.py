@@ -21,11 +21,13 @@ class Chosen(FileChooser):
         self.place = place
         self.names: list[str] = []
 
-    def save(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+    def save(self, _parent: QWidget, _title: str, name: str, then: Callable[[Path], None]) -> None:
         self.names.append(name)
         then(self.place)
 
-    def open(self, parent: QWidget, title: str, pattern: str, then: Callable[[Path], None]) -> None:
+    def open(
+        self, _parent: QWidget, _title: str, _pattern: str, then: Callable[[Path], None]
+    ) -> None:
         then(self.place)
 
 
@@ -41,10 +43,12 @@ def is_open(kind: type[QDialog]) -> bool:
 
 def shown(qtbot: QtBot, widget: W) -> W:
     """The widget on the screen, cleaned up after the test."""
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
+    # held until then: freed by the end of the test, it would take a closing dialog with it twice
+    widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(widget, before_close_func=lambda _closing, held=widget: held)
+    widget.show()
     widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
     return widget
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.ids import Id
@@ -184,7 +184,9 @@ def test_opening_and_saving_changes_nothing(qtbot: QtBot, desk: Desk) -> None:
 
 def test_an_edit_by_somebody_else_is_shown_and_chosen_between(qtbot: QtBot, desk: Desk) -> None:
     patient = desk.run(patients.register, make.form(reason="first"))
-    dialog = _open(qtbot, desk, patient=patient)
+    window = shown(qtbot, QWidget())
+    dialog = PatientDialog(desk, window, patient=patient)
+    dialog.open()
     base = desk.run(patients.open_for_edit, patient)
     desk.run(patients.edit, patient, base, replace(base.form, reason="theirs", note="kept"))
     dialog.input.simple["reason"].setText("mine")

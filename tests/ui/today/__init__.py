@@ -1,0 +1,1 @@
+"""Screens under test, with a real desk and database."""
