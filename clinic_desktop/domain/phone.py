@@ -72,7 +72,8 @@ def end(e164: str) -> str:
 
 def national(e164: str) -> str:
     """The figures without the country code, as they are dialled at home but for a leading 0 or 8."""
-    try:
-        return phonenumbers.national_significant_number(phonenumbers.parse(e164))
-    except phonenumbers.NumberParseException:
-        return digits(e164)
+    figures = digits(e164)
+    # no country code begins another: the first that fits is the one
+    codes = (int(figures[:length] or 0) for length in (1, 2, 3))
+    code = next((each for each in codes if each in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), "")
+    return figures.removeprefix(str(code))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from clinic_desktop.domain import patient_number, phone
@@ -98,15 +99,17 @@ def _births(birth: BirthDate | None) -> Iterator[str]:
     if birth is None:
         return
     length = {Precision.EXACT: 8, Precision.MONTH: 6}.get(birth.precision, 4)
-    yield _BIRTH + birth.day.strftime("%Y%m%d")[:length].rjust(length, "0")
+    yield _BIRTH + birth.day.isoformat().replace("-", "")[:length]
 
 
-def _forms(part: str) -> list[str]:
+@lru_cache(1 << 14)
+def _forms(part: str) -> tuple[str, ...]:
+    """Forms of a part of a name; kept, as an import meets the same names again and again."""
     pieces = list(name_pieces(part))
     forms = [form for piece in pieces for form in _word_forms(*piece)]
     for (one, _raw), (two, _other) in pairwise(pieces):
         forms += _word_forms(one + two, one + two)  # Abdul Rahman is also Abdulrahman
-    return forms
+    return tuple(forms)
 
 
 def name_pieces(text: str) -> Iterator[tuple[str, str]]:
