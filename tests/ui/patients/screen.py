@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,20 +44,30 @@ def is_open(kind: type[QDialog]) -> bool:
 
 def shown(qtbot: QtBot, widget: W) -> W:
     """The widget on the screen, cleaned up after the test."""
-    # held until then: freed by the end of the test, it would take a closing dialog with it twice
     widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(widget, before_close_func=lambda _closing, held=widget: held)
+    kept = [widget]
+
+    def let_go(_closing: QWidget) -> None:
+        # held until then: freed at the test's end, it would take a closing dialog with it twice
+        kept.clear()
+
+    qtbot.addWidget(widget, before_close_func=let_go)
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)
     return widget
 
 
-def typed(qtbot: QtBot, *texts: str) -> None:
+def focused() -> QWidget:
+    """The widget that the next key goes to."""
+    found = QApplication.focusWidget()
+    if found is None:
+        pytest.fail("nothing has the focus")
+    return found
+
+
+def typed(*texts: str) -> None:
     """Each text into the field that has the focus, then Tab."""
     for text in texts:
-        focused = QApplication.focusWidget()
-        if focused is None:
-            pytest.fail("nothing has the focus")
-        qtbot.keyClicks(focused, text)
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClicks(focused(), text)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
