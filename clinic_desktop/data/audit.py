@@ -143,6 +143,9 @@ def verify(
     last, total = Head(0, START), head(session).seq
     for row in session.execute(_ALL):
         seq, prev, mac = row[0], row[10], row[11]
+        if not _is_of_its_kinds(row):  # an older page put back holds anything
+            yield Finding(last.seq + 1, "seal")
+            return
         if seq != last.seq + 1:
             yield Finding(seq, "number")
         if prev != last.mac:
@@ -154,6 +157,16 @@ def verify(
         last = Head(seq, mac)
         if seq % 500 == 0:
             progress.step(seq, total)
+
+
+def _is_of_its_kinds(row: Sequence[Any]) -> bool:
+    fields = all(value is None or isinstance(value, str) for value in row[1:10])
+    return (
+        isinstance(row[0], int)
+        and fields
+        and isinstance(row[10], bytes)
+        and isinstance(row[11], bytes)
+    )
 
 
 def entries(

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from clinic_desktop.data import audit, change_log
@@ -25,6 +25,8 @@ from clinic_desktop.usecases.work import (
 )
 
 log = logging.getLogger(__name__)
+MOST_UNREMEMBERED = 100  # deeds that a lost journal could hide (SECURITY.md 4.10)
+REMEMBER_EVERY = timedelta(minutes=1)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -42,6 +44,17 @@ class Stay:
     login: str = ""
 
 
+@dataclass
+class Remembering:
+    """Since when, and how many deeds, the memory outside the files has not followed."""
+
+    at: datetime
+    deeds: int = 0
+
+    def is_late(self, now: datetime) -> bool:
+        return self.deeds > 0 and now - self.at >= REMEMBER_EVERY
+
+
 class Backend:
     """Runs use cases for the person signed in; safe to call from several threads."""
 
@@ -53,7 +66,8 @@ class Backend:
         self.clock = clock
         self.on_change: Callable[[frozenset[str]], None] = lambda tables: None  # noqa: ARG005
         self.reload: Callable[[Session, Stay], Stay | None] = lambda session, stay: stay  # noqa: ARG005
-        self.before_close: Callable[[], None] = lambda: None
+        self.remember: Callable[[], None] = lambda: None  # how far the clinic is, outside its files
+        self._remembering = Remembering(clock())
         self._audit_key = audit_key
         self._soon: list[audit.Deed] = []
         self._soon_lock = threading.Lock()
@@ -87,14 +101,10 @@ class Backend:
         """Write down the reads that were noted but not yet written."""
         with self._soon_lock:
             deeds, self._soon = self._soon, []
-        if not deeds:
-            return
-        try:
-            with self.database.transaction(write=True) as session:
-                self._append_all(session, deeds)
-        except BaseException:
-            self._put_back(deeds)
-            raise
+        if deeds:
+            self._write_down(deeds)
+        if self._remembering.is_late(self.clock()):
+            self._remember_now()
 
     def head(self) -> audit.Head:
         """The end of the audit chain, for the anchor."""
@@ -105,14 +115,31 @@ class Backend:
         """Write what is left to write, close every connection and forget the key."""
         if self.database.is_open:
             self.flush()
-            self.before_close()
+            self._remember_now()
             self.database.close()
             self.stay.keys.forget()
 
     def note(self, action: str, outcome: str = "done") -> None:
         """Write a deed of the program itself, such as locking."""
-        with self.database.transaction(write=True) as session:
-            self._append_all(session, [replace(self._deed(action, self.clock()), outcome=outcome)])
+        self._write_down([replace(self._deed(action, self.clock()), outcome=outcome)])
+
+    def _write_down(self, deeds: list[audit.Deed]) -> None:
+        try:
+            with self.database.transaction(write=True) as session:
+                self._append_all(session, deeds)
+        except BaseException:
+            self._put_back(deeds)
+            raise
+        self._count(len(deeds))
+
+    def _count(self, deeds: int) -> None:
+        self._remembering.deeds += deeds
+        if self._remembering.deeds >= MOST_UNREMEMBERED:
+            self._remember_now()
+
+    def _remember_now(self) -> None:
+        self._remembering = Remembering(self.clock())
+        self.remember()
 
     def _deed(self, action: str, now: datetime) -> audit.Deed:
         stay = self.stay
@@ -120,8 +147,7 @@ class Backend:
 
     def _refuse(self, deed: audit.Deed) -> None:
         log.warning("refused: action %s user %s", deed.action, deed.user_id)
-        with self.database.transaction(write=True) as session:
-            self._append_all(session, [replace(deed, outcome="refused")])
+        self._write_down([replace(deed, outcome="refused")])
         raise NotAllowed(_("Your role does not include this. Ask an administrator if you need it."))
 
     def _work(self, session: Session, now: datetime) -> Work:
@@ -159,6 +185,7 @@ class Backend:
         except BaseException:
             self._put_back(waiting)
             raise
+        self._count(1 + len(waiting))
         if tables:
             self.on_change(tables)
         return result

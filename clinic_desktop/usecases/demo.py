@@ -44,14 +44,14 @@ def people(work: Work, count: int = 400, seed: int = 7) -> int:
     world = _World(_names(), random.Random(seed), work.today)  # noqa: S311 - not for secrets
     forms = [world.person() for _place in range(count - min(NEAR_DUPLICATES, count // 10))]
     while len(forms) < count:
-        forms.append(world.near(forms[len(forms) % 50]))
+        forms.append(world.near(forms[len(forms) % min(50, len(forms))]))
     regions = [world.region_of(form) for form in forms]
     ready = [
         (checking.checked(form, region, work.today), place)
         for place, (form, region) in enumerate(zip(forms, regions, strict=True), 1)
     ]
     ids = bulk.add_many(work.session, registering.NUMBERS, ready)
-    for patient_id in ids[:: max(1, count // 8)]:
+    for patient_id in ids[7::50]:
         registering.archive(work, patient_id, world.reason_to_archive())
     return len(ids)
 

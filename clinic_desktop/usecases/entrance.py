@@ -171,7 +171,7 @@ class Entrance:
         self._backend.run(signing_in.open_session, self._backend.stay.session_id)
         if self._way.tag:
             self._way.attempts.clear(self._way.tag)
-        self._backend.before_close = self.write_anchor
+        self._backend.remember = self.write_anchor
         self.write_anchor()
         return self._backend
 

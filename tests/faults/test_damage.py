@@ -143,11 +143,6 @@ def with_older_page(clinic: Clinic, start: int) -> bytes:
     return clinic.content[:start] + older + clinic.content[start + damage.PAGE :]
 
 
-@pytest.mark.xfail(
-    raises=AttributeError,
-    strict=False,
-    reason="audit.verify trips over a trail whose rows are not of their kinds",
-)
 @pytest.mark.parametrize("is_long", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_an_older_page_put_back_is_found_or_shows_nothing_wrong(
     clinic: Clinic, tmp_path: Path, is_long: bool
@@ -165,9 +160,6 @@ def test_an_older_page_put_back_is_found_or_shows_nothing_wrong(
     assert missed < 10
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the trail seals the log of changes, not yet the records themselves"
-)
 def test_a_note_changed_behind_the_programs_back_is_found(clinic: Clinic, tmp_path: Path) -> None:
     path = tmp_path / "clinic-1.db"
     path.write_bytes(clinic.content)

@@ -204,9 +204,6 @@ def test_the_memory_of_one_place_is_enough_and_of_none_is_refused(
     assert ("no longer remembers" if gone == "both" else "older") in refusal
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the anchor is written at sign-in and at closing, not yet while people work"
-)
 def test_the_anchor_is_never_more_than_100_deeds_behind(tmp_path: Path) -> None:
     store = MemoryDevice()
     backend = register(new_clinic(tmp_path, store).finish(), 1, 120)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.data import search as index
 from clinic_desktop.data.patients import history, reading
 from clinic_desktop.data.patients.reading import Viewer
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.domain.patient_views import Figures, PatientFilter, PatientPage
 from clinic_desktop.domain.permissions import Permission
@@ -20,9 +22,7 @@ PRINTED_AT_MOST = 10_000
 @reads(Permission.FIND_PATIENTS, Trace.SOON)
 def search(work: Work, text: str) -> list[PatientRow]:
     """At most 50 patients whom every word of the text fits, the best first (REG-4)."""
-    lately = history.opened_lately(work.session, work.user.id)
-    opened = {patient_id: -place for place, patient_id in enumerate(lately)}
-    rows = index.find(work.session, text, FOUND_AT_MOST, opened)
+    rows = index.find(work.session, text, FOUND_AT_MOST, partial(_lately, work))
     return _as_allowed(
         work, reading.with_alerts_for(work.session, rows, Viewer(work.today, work.user.roles))
     )
@@ -82,6 +82,11 @@ def figures(work: Work) -> Figures:
         today.astimezone(UTC),
         month.astimezone(UTC),
     )
+
+
+def _lately(work: Work) -> dict[Id, int]:
+    lately = history.opened_lately(work.session, work.user.id, index.LATELY)
+    return {patient_id: -place for place, patient_id in enumerate(lately)}
 
 
 def _narrowed(work: Work, chosen: PatientFilter) -> list[str]:
