@@ -9,14 +9,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from clinic_desktop.data.database import raw_rows
+from clinic_desktop.data.database import driver_of
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import (
     AlertLevel,
@@ -30,7 +30,7 @@ from clinic_desktop.domain.search_text import IndexedText, QueryWord, Reading, i
 
 TABLES = ("search_card", "search_words", "search_inner")
 _BATCH = 1000
-_LATELY = 8  # recently opened patients that may push others out of a long answer
+LATELY = 8  # recently opened patients that may push others out of a long answer
 _PLAIN_STAGES, _PIECES_STAGE = (0, 1, 2), 4
 
 
@@ -206,44 +206,49 @@ def _digest(row: PatientRow, text: IndexedText) -> bytes:
 
 
 def find(
-    session: Session, text: str, limit: int = 50, recent: Mapping[Id, int] | None = None
+    session: Session, text: str, limit: int = 50, recent: Callable[[], Mapping[Id, int]] = dict
 ) -> list[PatientRow]:
     """The patients that a typed line may mean, best first: exact, family name, recently opened.
 
     Inner pieces of words are looked for only while nobody answers the line exactly.
-    `recent` says when this person last opened a patient (larger is later). Every word must be
-    answered; empty text finds nothing.
+    `recent` says when this person last opened whom (larger is later); asked where it matters.
+    Every word must be answered; empty text finds nothing.
     """
     readings = query(text)
     if not readings:
         return []
-    opened = _row_ids(session, recent or {})
-    stages = _staged(session, readings, limit, opened)
-    best = sorted(stages, key=lambda each: (stages[each], -opened.get(each, -1), -each))[:limit]
-    cards = {card[0]: card for card in raw_rows(session, _CARDS, (json.dumps(best),))}
+    driver = driver_of(session)
+    opened = cache(lambda: _row_ids(driver, recent()))
+    stages = _staged(driver, readings, limit, opened)
+    lately = opened() if len(stages) > 1 else {}
+    best = sorted(stages, key=lambda each: (stages[each], -lately.get(each, -1), -each))[:limit]
+    found = driver.execute(_CARDS, (json.dumps(best),)).fetchall() if best else ()
+    cards = {card[0]: card for card in found}
     return [_row(cards[each]) for each in best if each in cards]
 
 
-def _row_ids(session: Session, recent: Mapping[Id, int]) -> dict[int, int]:
+def _row_ids(driver: Any, recent: Mapping[Id, int]) -> dict[int, int]:
     """The same by row id, which the index knows; only the latest few count."""
-    latest = sorted(recent, key=recent.__getitem__)[-_LATELY:]
-    found = raw_rows(session, _NUMBERED, (json.dumps(latest),)) if latest else []
+    latest = sorted(recent, key=recent.__getitem__)[-LATELY:]
+    if not latest:
+        return {}
+    found = driver.execute(_NUMBERED, (json.dumps(latest),)).fetchall()
     return {row_id: recent[patient_id] for patient_id, row_id in found}
 
 
 def _staged(
-    session: Session, readings: Sequence[Reading], limit: int, opened: Iterable[int]
+    driver: Any, readings: Sequence[Reading], limit: int, opened: Callable[[], Iterable[int]]
 ) -> dict[int, int]:
     """Row ids and the stage each was found in; later stages are asked only while rows lack."""
     found: dict[int, int] = {}
     for stage, match in _questions(readings, lambda: 0 in found.values()):
         statement = _INNER if stage == _PIECES_STAGE else _WORDS
-        for (row_id,) in raw_rows(session, statement, (match, limit)):
+        for (row_id,) in driver.execute(statement, (match, limit)).fetchall():
             found.setdefault(row_id, stage)
         if len(found) >= limit:
-            older = ", ".join(str(each) for each in opened if each not in found)
+            older = ", ".join(str(each) for each in opened() if each not in found)
             if older and stage in _PLAIN_STAGES:  # those that the newest crowd out
-                among = raw_rows(session, f"{_AMONG}({older})", (match,))
+                among = driver.execute(f"{_AMONG}({older})", (match,)).fetchall()
                 found.update((row_id, stage) for (row_id,) in among)
             break
     return found

@@ -73,6 +73,8 @@ def end(e164: str) -> str:
 def national(e164: str) -> str:
     """The figures without the country code, as they are dialled at home but for a leading 0 or 8."""
     figures = digits(e164)
+    if not e164.startswith("+"):
+        return figures
     # no country code begins another: the first that fits is the one
     codes = (int(figures[:length] or 0) for length in (1, 2, 3))
     code = next((each for each in codes if each in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), "")

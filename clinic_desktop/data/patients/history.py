@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from clinic_desktop.data.audit import AuditEntry
 from clinic_desktop.data.base import instant, instant_text
 from clinic_desktop.data.change_log import Change
-from clinic_desktop.data.database import raw_rows
+from clinic_desktop.data.database import driver_of
 from clinic_desktop.data.patients.records import (
     CHILDREN,
     AlertAcknowledgement,
@@ -78,7 +78,8 @@ def deeds(
 def opened_lately(session: Session, user_id: Id, limit: int = 20) -> list[Id]:
     """Whom the user opened last, the latest first."""
     seen: dict[Id, None] = {}
-    for (listed,) in raw_rows(session, _LATELY, (user_id, limit * 10, limit)):
+    values = (user_id, limit * 10, limit)
+    for (listed,) in driver_of(session).execute(_LATELY, values).fetchall():
         seen.update(dict.fromkeys(json.loads(listed)))
     return list(seen)[:limit]
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, t
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.base import instant, instant_text
-from clinic_desktop.data.database import raw_rows
+from clinic_desktop.data.database import driver_of
 from clinic_desktop.data.patients.forms import birth_of
 from clinic_desktop.data.patients.records import AlertRow, ContactRow, Patient, TagRow
 from clinic_desktop.domain import names
@@ -249,7 +249,8 @@ def _alert_levels(
         return {}
     found: dict[Id, set[AlertLevel]] = {}
     today = viewer.today.isoformat()
-    for patient_id, level, audience in raw_rows(session, _ALERTS, (json.dumps(ids), today, today)):
+    alerts = driver_of(session).execute(_ALERTS, (json.dumps(ids), today, today)).fetchall()
+    for patient_id, level, audience in alerts:
         if audience == "[]" or viewer.sees(json.loads(audience)):
             found.setdefault(patient_id, set()).add(AlertLevel(level))
     return {key: tuple(sorted(levels, key=_SEVERITY.__getitem__)) for key, levels in found.items()}
