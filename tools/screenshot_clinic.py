@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from clinic_desktop.domain.patient import (
 )
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases import demo, patients
 from tests import make
 
 
@@ -45,6 +46,7 @@ def demo_desk(role: Role = Role.ADMINISTRATOR) -> Iterator[Desk]:
         desk = Desk(make.backend(database, role, make.Clock()), formatter)
         for form in people():
             desk.run(patients.register, form)
+        desk.run(demo.people)
         yield desk
     finally:
         database.close()
@@ -94,8 +96,6 @@ def _person(  # noqa: PLR0913 - one line of the table above
 
 
 def _full(form: PatientForm) -> PatientForm:
-    from dataclasses import replace
-
     return replace(
         form,
         contacts=(*form.contacts, Contact(ContactKind.EMAIL, "khalil@example.org", label="work")),

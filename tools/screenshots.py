@@ -1,13 +1,12 @@
 """Pictures of every page and dialog, light and dark, into docs/screenshots."""
 
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -26,6 +25,7 @@ from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.theme import Mode
 from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.access import Places
 from tools.screenshot_clinic import demo_desk
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -209,8 +209,17 @@ SHOTS: list[Shot] = [
 ]
 
 
+def _choose_screen() -> None:
+    """A screen that nothing has to shrink for; read when the application is made."""
+    screen = {"name": "wide", "x": 0, "y": 0, "width": 2200, "height": 1400}
+    config = Path(tempfile.gettempdir()) / "clinic-screenshots.json"
+    config.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={config}")
+
+
 def take(shots: list[Shot], folder: Path, looks: dict[str, tuple[Mode, float, str]]) -> None:
     """Every shot in every look: name-look.png."""
+    _choose_screen()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([])
@@ -225,7 +234,8 @@ def take(shots: list[Shot], folder: Path, looks: dict[str, tuple[Mode, float, st
 
 
 def _one(shot: Shot, desk: Desk, file: Path) -> None:
-    window = MainWindow(desk)
+    folder = Path(tempfile.gettempdir())
+    window = MainWindow(desk, None, Places(folder, folder))
     window.resize(*SIZE)
     window.show()
     window.activateWindow()

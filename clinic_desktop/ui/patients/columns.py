@@ -23,14 +23,14 @@ def patient_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRo
         Column(
             _("Born, age"),
             lambda row: words.birth_and_age(formatter, row.birth, today),
-            width=190,
+            width=172,
         ),
         Column(_("Number"), lambda row: formatter.isolate(row.number), width=104),
         Column(_("Phone"), words.phone_end, width=76),
         Column(
             _("Last visit"),
             lambda row: formatter.date(row.last_visit_on) if row.last_visit_on else "—",
-            width=96,
+            width=88,
         ),
     )
 
@@ -43,13 +43,13 @@ def found_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow]
 def _alert_column() -> Column[PatientRow]:
     return Column(
         "",
-        words.state_words,
+        lambda _row: "",
         icon=_alert_icon,
         tone=_alert_tone,
         tooltip=lambda row: _alert_words(row),
         said=lambda row: _alert_words(row),
         hint=_("Alerts"),
-        width=84,
+        width=44,
     )
 
 

@@ -5,18 +5,19 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.patients import words
-from clinic_desktop.ui.patients.facts import emptied
+from clinic_desktop.ui.patients.facts import emptied, flowing
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases.patients import Candidate
 
@@ -101,7 +102,7 @@ class DuplicatesPanel(QFrame):
         said = labels.plain("\n".join(one.reasons), wraps=True)
         said.setProperty("tone", "danger" if one.blocks else "warn")
         card.add(said)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout(gap=theme.current().px(4))
         buttons.addWidget(
             button(_("This is the one"), f"same_{row.number}", lambda: self.chosen.emit(row.id))
         )
@@ -113,8 +114,7 @@ class DuplicatesPanel(QFrame):
                 kind="quiet",
             )
         )
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
+        card.add(flowing(buttons))
         return card
 
     def _is_different(self, patient: Id) -> None:

@@ -153,6 +153,9 @@ class ColumnsPage(StepPage):
             return
         self.banner.say(_("Kept. It is offered for files with the same columns."), "ok")
 
+    def enter(self) -> None:
+        self.primary.setFocus()  # what was recognised is mostly right
+
     def advance(self) -> None:
         self.went_on.emit(self.mapping())
 

@@ -35,11 +35,13 @@ class DropZone(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(24), px(24), px(24))
         layout.setSpacing(px(8))
+        layout.addStretch(1)
         layout.addWidget(Sign("import", "accent", 32), 0, center)
         layout.addWidget(labels.section(_("Drop the file here")), 0, center)
         said = labels.hint(_("CSV, Excel, contacts (vCard), FHIR R4, or an Open Hospital dump"))
         said.setAlignment(center)
         layout.addWidget(said)
+        layout.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

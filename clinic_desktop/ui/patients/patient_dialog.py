@@ -128,7 +128,9 @@ class PatientDialog(FormDialog):
 
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
-        self.resize(min(px(1080), screen.width() - 48), min(px(760), screen.height() - 80))
+        wanted = self.form.sizeHint().width() + self.side.width() + px(24)
+        width = min(max(px(1080), wanted), screen.width() - 48)
+        self.resize(width, min(px(760), screen.height() - 80))
 
     # listening
 

@@ -160,3 +160,13 @@ def _texts(page: PatientsPage) -> list[str]:
     from PySide6.QtWidgets import QLabel
 
     return [label.text() for label in page.record.findChildren(QLabel)]
+
+
+def test_the_first_row_is_previewed_from_right_to_left_too(qtbot: QtBot, desk: Desk) -> None:
+    desk.run(patients.register, make.form("Rania"))
+    page = PatientsPage(desk)
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    shown(qtbot, page)
+    page.list.refresh()
+    assert page.list.table.selected() is not None
+    assert page.list.preview.isVisible()
