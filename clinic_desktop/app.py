@@ -139,7 +139,7 @@ class Application(QObject):
         from clinic_desktop.usecases import clinic
 
         desk = Desk(backend, clinic.formatter(backend.stay.clinic))
-        main = MainWindow(desk, self.settings)
+        main = MainWindow(desk, self.settings, self.places)
         main.lock_requested.connect(self.lock.lock)
         main.switch_user_requested.connect(self.lock.switch_user)
         main.change_password_requested.connect(partial(self._change_password, desk))

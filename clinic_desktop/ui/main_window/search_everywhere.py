@@ -8,14 +8,14 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.columns import found_columns
-from clinic_desktop.ui.patients.patient_table import PatientTable
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import entitle, named
 from clinic_desktop.ui.widgets.row_table_model import RowTableModel
 from clinic_desktop.ui.widgets.search_box import SearchBox
+from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import patients
 
 _SHOWN_AT_ONCE = 9
@@ -89,8 +89,8 @@ class Found(QFrame):
         self._box: SearchBox | None = None
         self.setProperty("kind", "card")
         named(self, "found", _("Found"))
-        self.model = RowTableModel(found_columns(desk.format, clock.today(desk)))
-        self.table = PatientTable(self.model, "found_table", _("Found"))
+        self.model = RowTableModel(found_columns(desk.format, desk.today))
+        self.table = TableView(self.model, "found_table", _("Found"))
         self.table.horizontalHeader().hide()
         self.table.setProperty("kind", "flat")
         self.nobody = labels.hint()

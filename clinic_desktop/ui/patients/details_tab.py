@@ -6,7 +6,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Address, PatientForm, PatientRecord, Sex
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import FactCard, emptied, facts_card
 from clinic_desktop.ui.patients.preview_card import contact_text
 from clinic_desktop.ui.widgets.naming import named
@@ -51,7 +51,7 @@ class DetailsTab(QWidget):
 
     def _person(self, record: PatientRecord) -> FactCard | None:
         form, formatter = record.form, self._desk.format
-        born = words.birth_and_age(formatter, form.birth, clock.today(self._desk))
+        born = words.birth_and_age(formatter, form.birth, self._desk.today)
         return facts_card(
             _("Person"),
             "person_card",

@@ -20,7 +20,6 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import ContactKind, PatientForm, PatientRecord
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
 from clinic_desktop.ui.patients.draft_keeper import DraftKeeper
 from clinic_desktop.ui.patients.duplicates_panel import DuplicatesPanel
@@ -56,7 +55,7 @@ class PatientDialog(FormDialog):
         self._patient = patient
         self._base: PatientRecord | None = None
         self._is_done = False
-        today = clock.today(desk)
+        today = desk.today
         tags = desk.run(patients.tags)
         self.input = PatientFields(desk.format, today, desk.clinic.id_schemes, tags)
         self.side = DuplicatesPanel(desk.format, today)

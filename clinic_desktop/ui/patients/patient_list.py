@@ -11,17 +11,17 @@ from clinic_desktop.domain.names import fold
 from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.columns import patient_columns
 from clinic_desktop.ui.patients.empty_list import EmptyList
 from clinic_desktop.ui.patients.filter_bar import Chip, FilterBar
-from clinic_desktop.ui.patients.patient_table import PatientTable
 from clinic_desktop.ui.patients.preview_card import PreviewCard
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.row_table_model import RowTableModel
 from clinic_desktop.ui.widgets.search_box import SearchBox
+from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import imports, patients
 from clinic_desktop.usecases.patients import PatientFilter
 
@@ -42,8 +42,8 @@ class PatientList(QWidget):
         named(self, "patient_list", _("Patients"))
         self.search = SearchBox("patients_search", _("Name, phone, number or birth date"))
         self.filters = FilterBar(desk)
-        self.model = RowTableModel(patient_columns(desk.format, clock.today(desk)))
-        self.table = PatientTable(self.model, "patients_table", _("Patients"))
+        self.model = RowTableModel(patient_columns(desk.format, desk.today))
+        self.table = TableView(self.model, "patients_table", _("Patients"))
         self.preview = PreviewCard(desk)
         self.count = labels.plain("", "hint", "patients_count")
         self.empty = EmptyList(desk)

@@ -12,7 +12,6 @@ from clinic_desktop.domain.patient_views import RecordCopy
 from clinic_desktop.reports import patient_list, patient_record
 from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
@@ -163,7 +162,7 @@ class PatientsPage(QStackedWidget):
         )
         return Printed(
             by=self._desk.user.name,
-            at=clock.now(self._desk),
+            at=self._desk.now,
             document_id=secrets.token_hex(4),
             clinic=heading,
             formatter=self._desk.format,
@@ -171,7 +170,7 @@ class PatientsPage(QStackedWidget):
         )
 
     def _show(self, build: Any, title: str, kind: str) -> None:
-        name = file_name(kind, clock.today(self._desk))
+        name = file_name(kind, self._desk.today)
 
         def shown(pdf: bytes) -> None:
             PaperDialog(self._desk, self.chooser, title, name, pdf, self.window()).open()

@@ -11,7 +11,7 @@ from clinic_desktop.domain.names import initials
 from clinic_desktop.domain.patient import Contact, ContactKind, PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import emptied, flowing, value_label
 from clinic_desktop.ui.patients.patient_banner import Initials
 from clinic_desktop.ui.patients.timeline_view import event_line
@@ -107,7 +107,7 @@ class PreviewCard(QFrame):
 
     def _show(self, preview: PatientPreview, row: PatientRow) -> None:
         form = preview.record.form
-        today = clock.today(self._desk)
+        today = self._desk.today
         self._portrait.show_text(initials(form.name) or initials(form.second_name))
         self._name.setText(words.own_direction(row.name))
         self._second.setText(words.own_direction(row.second_name))

@@ -9,7 +9,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Alert, PatientRecord
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import clock, words
+from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
 from clinic_desktop.ui.patients.details_tab import DetailsTab
 from clinic_desktop.ui.patients.overview_tab import OverviewTab
@@ -121,7 +121,7 @@ class RecordView(QWidget):
 
     def _show(self, record: PatientRecord) -> None:
         self.record = record
-        today = clock.today(self._desk)
+        today = self._desk.today
         self.banner.show_record(record, today)
         for tab in (self.overview, self.details, self.privacy):
             tab.show_record(record)

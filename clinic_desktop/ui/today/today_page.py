@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import PatientRow
-from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
@@ -17,15 +16,9 @@ from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
 from clinic_desktop.usecases import clinic, drafts, patients
 from clinic_desktop.usecases.drafts import Draft
-from clinic_desktop.usecases.work import Work, reads
 
 _SHOWN = 8
 _PATIENT_DRAFT = "patient."
-
-
-@reads(Permission.USE_DESK)
-def _now(work: Work) -> datetime:
-    return work.now
 
 
 class TodayPage(QWidget):
@@ -77,7 +70,7 @@ class TodayPage(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        now = self._desk.format.local(self._desk.run(_now))
+        now = self._desk.format.local(self._desk.now)
         self.day.setText(day_words(self._desk, now))
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
         _empty(self._figures)

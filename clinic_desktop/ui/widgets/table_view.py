@@ -112,6 +112,10 @@ class TableView(QTableView):
         if self.rows.rows:
             self.selectRow(0)
 
+    def selectRow(self, row: int) -> None:  # noqa: N802 - Qt override
+        # Qt 6.11's own looks for the first column on the wrong side, right to left, and selects none
+        self.setCurrentIndex(self.rows.index(row, 0))
+
     # keeping the selection
 
     def _keep(self) -> None:
