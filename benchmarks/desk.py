@@ -6,8 +6,6 @@ from contextlib import contextmanager
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
-
 from benchmarks import dataset
 from clinic_desktop.app import make_application
 from clinic_desktop.data.places import Places
@@ -26,9 +24,7 @@ def patient_list(places: Places) -> Iterator[tuple[PatientList, Callable[[], Non
     shown.show()
 
     def painted() -> None:
-        QApplication.sendPostedEvents()
         app.processEvents()
-        shown.repaint()
 
     painted()
     yield shown, painted

@@ -82,6 +82,7 @@ _AMONG = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid IN
 _NUMBERED = (
     "SELECT patient_id, id FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?))"
 )
+_KNOWN = _NUMBERED.replace("patient_id, id", "patient_id, id, digest")
 _SHOWN = ", ".join(_COLUMNS[:-1])
 _CARDS = f"SELECT id, {_SHOWN} FROM search_card WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 
@@ -114,16 +115,21 @@ def _write_all(connection: Connection, cards: Iterable[SearchCard]) -> None:
 def _write(connection: Connection, cards: Sequence[SearchCard]) -> None:
     """Each patient at most once."""
     ids = json.dumps([card.row.id for card in cards])
-    known = {row[0]: row[1] for row in connection.exec_driver_sql(_NUMBERED, (ids,))}
+    known = {row[0]: row[1:] for row in connection.exec_driver_sql(_KNOWN, (ids,))}
     last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM search_card").scalar_one()
     new = count(last + 1)
     lines, words, inner = [], [], []
     for card in cards:
-        row_id = known.get(card.row.id) or next(new)
         text = _indexed(card)
-        lines.append((row_id, *_values(card.row), _digest(card.row, text)))
+        digest = _digest(card.row, text)
+        row_id, stored = known.get(card.row.id) or (next(new), None)
+        if stored == digest:
+            continue  # most edits change nothing that is searched or shown
+        lines.append((row_id, *_values(card.row), digest))
         words.append((row_id, text.family, text.other))
         inner.append((row_id, text.inner))
+    if not lines:
+        return
     for statement, values in ((_PUT, lines), (_PUT_WORDS, words), (_PUT_INNER, inner)):
         connection.exec_driver_sql(statement, values)
 

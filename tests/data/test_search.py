@@ -222,6 +222,26 @@ def test_a_changed_patient_is_found_by_the_new_name_only(session: Session) -> No
     assert names(session, "miller") == ["Ann Miller"]
 
 
+def test_an_entry_that_is_as_it_was_is_not_written_again(session: Session) -> None:
+    search.put_many(session, [card(n, PersonName("Ann", "", f"Smith{n}")) for n in (1, 2)])
+    session.commit()
+    before = session.connection().exec_driver_sql("SELECT total_changes()").scalar_one()
+    search.put(session, card(1, PersonName("Ann", "", "Smith1")))
+    search.put(session, card(2, PersonName("Ann", "", "Miller")))
+    after = session.connection().exec_driver_sql("SELECT total_changes()").scalar_one()
+    assert after > before
+    search.put(session, card(2, PersonName("Ann", "", "Miller")))
+    assert session.connection().exec_driver_sql("SELECT total_changes()").scalar_one() == after
+    assert names(session, "smith") == ["Ann Smith1"]
+
+
+def test_long_answers_hold_whom_one_opened_whatever_the_stage(session: Session) -> None:
+    search.put_many(session, [card(n, PersonName("Smith", "", f"Ann{n}")) for n in range(1, 121)])
+    opened = {f"{4:032x}": 1}
+    for text in ("smith", "smi", "sm"):
+        assert names(session, text, recent=lambda: opened)[0] == "Smith Ann4"
+
+
 def test_a_removed_patient_is_gone_and_removing_twice_is_harmless(session: Session) -> None:
     search.put(session, card(1, PersonName("Ann", "", "Smith")))
     for _again in range(2):
