@@ -27,6 +27,7 @@ class PatientPage:
     rows: tuple[PatientRow, ...]
     total: int
     next: str  # hand in as `after` for the following page; "" at the end
+    is_cut: bool = False  # a text found more than are listed: type more of it
 
 
 @dataclass(frozen=True)

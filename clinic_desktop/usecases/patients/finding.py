@@ -15,7 +15,7 @@ from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 FOUND_AT_MOST = 50
-LISTED_AT_MOST = 500  # patients a text may narrow a list to
+LISTED_AT_MOST = 200  # patients a text may narrow a list to: what one screen paints at once
 PRINTED_AT_MOST = 10_000
 
 
@@ -40,13 +40,10 @@ def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -
     """One page of the list; `after` is the `next` of the page before."""
     if not work.user.may(Permission.VIEW_PATIENTS):
         chosen = replace(chosen, alert=None)  # whom a list leaves out would tell as much
-    watching = Viewer(work.today, work.user.roles)
     if chosen.text.strip():
-        ids = _narrowed(work, chosen)
-        start = int(after or 0)
-        rows = reading.rows(work.session, ids[start : start + limit], watching)
-        following = str(start + limit) if start + limit < len(ids) else ""
-        return PatientPage(tuple(_as_allowed(work, rows)), len(ids), following)
+        found, is_cut = _narrowed(work, chosen, LISTED_AT_MOST)
+        return PatientPage(tuple(_as_allowed(work, found)), len(found), "", is_cut)
+    watching = Viewer(work.today, work.user.roles)
     rows, following = reading.page(work.session, chosen, watching, after, limit)
     total = reading.count(work.session, chosen, watching)
     return PatientPage(tuple(_as_allowed(work, rows)), total, following)
@@ -56,9 +53,7 @@ def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -
 def for_list(work: Work, chosen: PatientFilter) -> list[PatientRow]:
     """Every patient the filter lets through, at most 10,000, to be printed or exported."""
     if chosen.text.strip():
-        return reading.rows(
-            work.session, _narrowed(work, chosen), Viewer(work.today, work.user.roles)
-        )
+        return _narrowed(work, chosen, PRINTED_AT_MOST)[0]
     return reading.page(
         work.session, chosen, Viewer(work.today, work.user.roles), "", PRINTED_AT_MOST
     )[0]
@@ -89,11 +84,16 @@ def _lately(work: Work) -> dict[Id, int]:
     return {patient_id: -place for place, patient_id in enumerate(lately)}
 
 
-def _narrowed(work: Work, chosen: PatientFilter) -> list[str]:
-    found = index.find(work.session, chosen.text, LISTED_AT_MOST)
-    return reading.matching(
-        work.session, [row.id for row in found], chosen, Viewer(work.today, work.user.roles)
-    )
+def _narrowed(work: Work, chosen: PatientFilter, limit: int) -> tuple[list[PatientRow], bool]:
+    """Those whom the text and the filter let through, the one meant first; whether more were left."""
+    found = index.find(work.session, chosen.text, limit, partial(_lately, work))
+    watching = Viewer(work.today, work.user.roles)
+    if chosen.tag or chosen.alert or chosen.deceased is not None:
+        kept = set(reading.matching(work.session, [row.id for row in found], chosen, watching))
+        rows = [row for row in found if row.id in kept]
+    else:
+        rows = [row for row in found if chosen.archived in (None, row.is_archived)]
+    return reading.with_alerts_for(work.session, rows, watching), len(found) >= limit
 
 
 def _as_allowed(work: Work, rows: list[PatientRow]) -> list[PatientRow]:
