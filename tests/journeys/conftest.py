@@ -1,0 +1,61 @@
+"""A computer on which nothing was installed yet: the program as it starts there."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from clinic_desktop.app import Application, make_application
+from clinic_desktop.data.places import Places
+from clinic_desktop.domain.progress import Progress
+from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.ui import theme
+from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor
+from tests.make import Clock
+from tests.security.memory_device import MemoryDevice
+
+FAST = KdfParameters(19 * 1024, 1)
+
+
+class QuickDoor(FrontDoor):
+    """The front door with a password protection that costs a test no time."""
+
+    def found(self, plan: ClinicPlan, progress: Progress) -> Founded:
+        return super().found(replace(plan, kdf=FAST), progress)
+
+
+@pytest.fixture
+def device() -> MemoryDevice:
+    return MemoryDevice()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for passing files, to be searched for traces."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+@pytest.fixture
+def application(
+    qapp: QApplication, places: Places, clock: Clock, device: MemoryDevice, temporary: Path
+) -> Iterator[Application]:
+    """The whole program on empty folders, with a keyring in memory."""
+    places.data.rmdir()
+    QStandardPaths.setTestModeEnabled(True)
+    make_application(places.state)
+    made = Application(qapp, places, lambda: QuickDoor(places, clock, store=device))
+    made.open()
+    yield made
+    made.close()
+    made.entry.close()
+    made.deleteLater()
+    theme.apply(qapp)
+    QStandardPaths.setTestModeEnabled(False)
