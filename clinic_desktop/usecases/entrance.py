@@ -20,9 +20,10 @@ from clinic_desktop.security.guard import Guard
 from clinic_desktop.security.slots import wrong_credentials
 from clinic_desktop.usecases import clinic, signing_in
 from clinic_desktop.usecases.backend import Backend, Stay
+from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.founding import ANCHOR_FILE, fingerprint_of
 from clinic_desktop.usecases.keyholder import Keyholder
-from clinic_desktop.usecases.work import SignedIn
+from clinic_desktop.usecases.work import ClinicFacts, SignedIn
 
 LONGEST_SESSION = timedelta(hours=12)
 
@@ -86,6 +87,19 @@ class Entrance:
             self.user_name, self.login = user.name, user.login
             self.clinic_name = self._backend.stay.clinic.name
             self.needs = self._needs(session, user)
+
+    @property
+    def now(self) -> datetime:
+        """This moment by the program's one clock (aware, UTC)."""
+        return self._way.clock()
+
+    @property
+    def clinic(self) -> ClinicFacts:
+        return self._backend.stay.clinic
+
+    def profile(self) -> ClinicProfile:
+        """What stands at the top of the kit's page."""
+        return self._backend.run(clinic.profile).profile
 
     def compare_with_anchor(self) -> None:
         """Raise OlderThanRemembered where the database is older than this computer knows it."""
