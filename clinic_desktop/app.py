@@ -65,6 +65,9 @@ class LazyDoor:
     def serve_wait(self, login: str) -> int | None:
         return self().serve_wait(login)
 
+    def recover(self, code: str) -> None:
+        self().recover(code)
+
 
 class Application(QObject):
     """Either the entry window (first run, sign-in) or the main window stands on the screen."""

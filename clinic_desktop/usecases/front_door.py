@@ -18,7 +18,7 @@ from clinic_desktop.security.anchor import Anchor
 from clinic_desktop.security.device import DeviceSecrets, DeviceStore
 from clinic_desktop.security.guard import Guard
 from clinic_desktop.security.vault import Opened, Vault
-from clinic_desktop.usecases import founding
+from clinic_desktop.usecases import founding, recovery
 from clinic_desktop.usecases.entrance import Entrance, Need, Way
 from clinic_desktop.usecases.founding import ClinicPlan, Site
 from clinic_desktop.usecases.keyholder import Keyholder
@@ -109,6 +109,23 @@ class FrontDoor:
         opened = vault.unlock(held, tag, password, secrets)
         vault.mend(self.places.data, opened.vault, opened.master_key)
         return self._enter(opened, store, remembered=remembered, tag=tag)
+
+    def recover(self, code: str) -> None:
+        """The code of the emergency kit: this computer holds the clinic's key again.
+
+        Accepts the files as they are and starts the count of failed sign-ins anew; users keep their
+        passwords. Raises InvalidInput(code=…), SignInFailed for another clinic's code, StorageError.
+        """
+        self.check_folder()
+        held = vault.load(self.places.data)
+        opened = vault.unlock_with_code(held, code)
+        self.places.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        store = self._store_of(held)
+        secrets = recovery.bring_back(held, code, store)
+        path = self.places.state / founding.ANCHOR_FILE
+        recovery.accept_files(self.places.data, opened, self._clock(), (path, store, secrets))
+        self._guard = None
+        self._attempts(store).start()
 
     def serve_wait(self, login: str) -> int | None:
         """Let waiting time pass; seconds left for this name (None: locked). Call every second."""

@@ -16,6 +16,7 @@ from clinic_desktop.ui.widgets.password_edit import PasswordEdit
 
 class CredentialsForm(QWidget):
     submitted = Signal()
+    recovery_wanted = Signal()  # offered only where the computer's own key does not do
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,6 +27,10 @@ class CredentialsForm(QWidget):
         self.login_field = FormField("login", _("Name"), self.login)
         self.password_field = FormField("password", _("Password"), self.password)
         self.submit = button(_("Sign in"), "sign_in", self._submit, kind="primary")
+        self.recover = button(
+            _("Use the recovery code…"), "use_recovery", self.recovery_wanted.emit, kind="quiet"
+        )
+        self.recover.hide()
         self.busy = named(QProgressBar(), "sign_in_busy", _("Checking"))
         self.busy.setRange(0, 0)
         self._is_allowed = True
@@ -39,7 +44,8 @@ class CredentialsForm(QWidget):
         layout.setContentsMargins(px(32), px(28), px(32), px(28))
         layout.setSpacing(px(12))
         for widget in (
-            self.title, self.banner, self.login_field, self.password_field, self.submit, self.busy
+            self.title, self.banner, self.login_field, self.password_field, self.submit,
+            self.recover, self.busy,
         ):  # fmt: skip
             layout.addWidget(widget)
         kept = self.busy.sizePolicy()
@@ -55,6 +61,10 @@ class CredentialsForm(QWidget):
 
     def say(self, text: str, tone: str = "danger") -> None:
         self.banner.say(text, tone)
+
+    def offer_recovery(self) -> None:
+        """The clinic's files or this computer's key are not as they were: the paper code helps."""
+        self.recover.show()
 
     def set_busy(self, is_busy: bool) -> None:
         """While the password is checked nothing can be typed, but the window lives."""

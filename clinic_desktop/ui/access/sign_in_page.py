@@ -1,6 +1,6 @@
 """The closed door: name, password, then the code in the same place."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,6 +12,8 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.countdown import Countdown
 from clinic_desktop.ui.access.credentials_form import CredentialsForm
+from clinic_desktop.ui.access.door import Door
+from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.attempt import Start, attempt
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
     from clinic_desktop.usecases.backend import Backend
 
 _NARROW, _WIDE = 400, 860
-
-
-class Door(Protocol):
-    """What the page needs of the front door; both are called on the pool."""
-
-    def sign_in(self, login: str, password: str, /) -> "Entrance": ...
-    def serve_wait(self, login: str, /) -> int | None: ...
 
 
 class SignInPage(QWidget):
@@ -88,6 +83,7 @@ class SignInPage(QWidget):
 
     def _connect(self) -> None:
         self.form.submitted.connect(self._sign_in)
+        self.form.recovery_wanted.connect(self._recover)
         self.languages.edited.connect(lambda: self.language_chosen.emit(self.languages.value()))
         self._countdown.told.connect(self._wait)
         self._countdown.over.connect(self._may_try)
@@ -160,11 +156,30 @@ class SignInPage(QWidget):
 
     def _refused(self, error: ClinicError) -> None:
         self._start_again()
-        if isinstance(error, MustWait):
+        if isinstance(error, MustWait) and error.seconds is not None:
             self._countdown.begin(error)
             return
         tone = "warn" if isinstance(error, StorageError) else "danger"
         self.form.say(str(error), tone)
+        if isinstance(error, StorageError) or (
+            isinstance(error, MustWait) and error.seconds is None
+        ):
+            self.form.offer_recovery()
+        self.form.enter()
+
+    def _recover(self) -> None:
+        page = RecoveryPage(self._door, self._start)
+        page.went_back.connect(self._leave_steps)
+        page.met.connect(self._recovered)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self._make_room(is_wide=True)
+        page.enter()
+
+    def _recovered(self) -> None:
+        self._leave_steps()
+        self.form.recover.hide()
+        self.form.say(_("This computer holds the clinic's key again. Sign in as always."), "ok")
         self.form.enter()
 
     def _wait(self, text: str) -> None:

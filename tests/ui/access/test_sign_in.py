@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui import background
+from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
-from clinic_desktop.usecases.access import FrontDoor
+from clinic_desktop.usecases.access import FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from tests.make import Clock
+from tests.security.memory_device import MemoryDevice
 from tests.ui.access import doors
 
 
@@ -216,3 +218,31 @@ def test_the_page_tells_which_language_was_chosen(qtbot: QtBot, door: FrontDoor)
         page.languages.setCurrentIndex(1)
         page.languages.activated.emit(1)
     assert caught.args == ["qps"]
+
+
+def test_a_computer_that_lost_the_key_comes_back_with_the_paper_code(
+    qtbot: QtBot, clock: Clock, tmp_path: Path
+) -> None:
+    places, store = Places(tmp_path / "data", tmp_path / "state"), MemoryDevice()
+    door = FrontDoor(places, clock, doors.Seconds(), store)
+    founded = doors.founded(door)
+    founded.entrance.kit(founded.recovery_code)
+    founded.entrance.confirm_kit(founded.recovery_code)
+    founded.entrance.finish().close()
+    store.items.clear()
+    page = SignInPage(door, background.start)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    assert not page.form.recover.isVisible()
+    assert "no longer holds" in said_after(qtbot, page, "maya", doors.PASSWORD)
+    doors.press(page.form, "use_recovery")
+    recovery = page.findChild(RecoveryPage)
+    assert isinstance(recovery, RecoveryPage)
+    recovery.code.setText(founded.recovery_code[:-1])
+    recovery.primary.click()
+    qtbot.waitUntil(recovery.field.problem.isVisible)
+    recovery.code.setText(founded.recovery_code.lower())
+    recovery.primary.click()
+    qtbot.waitUntil(lambda: page.form.banner.text.text().startswith("This computer holds"))
+    entered(qtbot, page, "maya", doors.PASSWORD).close()
