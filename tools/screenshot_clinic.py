@@ -1,15 +1,15 @@
-"""A desk on a temporary clinic with people in it, for the pictures."""
+"""The throw-away clinic of the pictures: the demo clinic, and ten people with a lively history."""
 
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from clinic_desktop.data.database import Database
-from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.cli.demo import PASSWORD, PastClock, demo_clinic
 from clinic_desktop.domain.patient import (
     Address,
     Alert,
@@ -31,26 +31,135 @@ from clinic_desktop.domain.patient import (
 )
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import demo, patients
-from tests import make
+from clinic_desktop.ui.main_window import MainWindow
+from clinic_desktop.ui.patients import PatientsPage
+from clinic_desktop.usecases import clinic, patients, users
+from clinic_desktop.usecases.access import FrontDoor, Places
+from clinic_desktop.usecases.backend import Backend
+from clinic_desktop.usecases.users import NewUser
+from tests.security.memory_device import MemoryDevice
+
+OWNER, RECEPTION, PRACTITIONER, LEAVER = "maya", "rima", "karim", "samir"
+SIZE = (1440, 900)
+
+
+@dataclass(frozen=True)
+class ShotClinic:
+    """Where the clinic lies, and the keyring that opens it."""
+
+    places: Places
+    store: MemoryDevice
+
+    def door(self, days_back: int = 0) -> FrontDoor:
+        clock = PastClock()
+        clock.days_back = days_back
+        return FrontDoor(self.places, clock, store=self.store)
+
+    def enter(self, login: str = OWNER, days_back: int = 0) -> Backend:
+        return self.door(days_back).sign_in(login, PASSWORD).finish()
+
+    def copied(self) -> "ShotClinic":
+        """The same clinic again, for pictures that change how somebody signs in."""
+        folder = Path(tempfile.mkdtemp(dir=self.places.data.parent))
+        shutil.copytree(self.places.data, folder / "data")
+        shutil.copytree(self.places.state, folder / "state")
+        store = MemoryDevice()
+        store.items.update(self.store.items)
+        return ShotClinic(Places(folder / "data", folder / "state"), store)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a picture is taken from; desk and window are made when they are wanted."""
+
+    clinic: ShotClinic
+
+    @cached_property
+    def backend(self) -> Backend:
+        return self.clinic.enter()
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.backend, clinic.formatter(self.backend.stay.clinic))
+
+    @cached_property
+    def window(self) -> MainWindow:
+        made = MainWindow(self.desk, None, self.clinic.places)
+        made.resize(*SIZE)
+        made.show()
+        made.activateWindow()
+        return made
+
+    @property
+    def registry(self) -> PatientsPage:
+        page = self.window.page("patients")
+        if not isinstance(page, PatientsPage):
+            raise TypeError(type(page).__name__)
+        return page
+
+    def first(self, text: str) -> str:
+        """The patient found first for that text."""
+        return self.desk.run(patients.search, text)[0].id
+
+    def close(self) -> None:
+        if "window" in self.__dict__:
+            self.window.deleteLater()
+        if "backend" in self.__dict__:
+            self.backend.close()
 
 
 @contextmanager
-def demo_desk(role: Role = Role.ADMINISTRATOR) -> Iterator[Desk]:
-    """A desk whose clinic is thrown away afterwards."""
-    folder = Path(tempfile.mkdtemp())
-    make.clinic_file(folder / "clinic.db")
-    database = Database(folder / "clinic.db", make.KEY)
+def shot_clinic() -> Iterator[ShotClinic]:
+    """Made once for all pictures; gone afterwards."""
+    store = MemoryDevice()
+    with demo_clinic(store=store) as places:
+        made = ShotClinic(places, store)
+        _staff(made)
+        ids = [_registered(made, form, 75 - 7 * at) for at, form in enumerate(people())]
+        _history(made, ids[0])
+        backend = made.enter()
+        for patient in reversed(ids[:9]):
+            backend.run(patients.open_record, patient)
+        backend.close()
+        yield made
+
+
+def _staff(made: ShotClinic) -> None:
+    backend = made.enter()
+    backend.run(users.add, NewUser("hala", "هلا منصور", (Role.RECEPTIONIST,), needs_code=True))
+    row = next(row for row in backend.run(users.listing) if row.login == LEAVER)
+    backend.run(users.deactivate, row.id, row.rev)
+    backend.close()
+
+
+def _registered(made: ShotClinic, form: PatientForm, days_back: int) -> str:
+    backend = made.enter(RECEPTION, days_back)
     try:
-        formatter = Formatter(language="en", country="LB", zone="Asia/Beirut", currency="USD")
-        desk = Desk(make.backend(database, role, make.Clock()), formatter)
-        for form in people():
-            desk.run(patients.register, form)
-        desk.run(demo.people)
-        yield desk
+        return backend.run(patients.register, form)
     finally:
-        database.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        backend.close()
+
+
+def _history(made: ShotClinic, patient: str) -> None:
+    """Edits, a phone called back, an alert read, a printed copy: by different people, over weeks."""
+    backend = made.enter(RECEPTION, 61)
+    phone = backend.run(patients.open_record, patient).form.contacts[0]
+    backend.run(patients.confirm_contact, phone.id, "Called back")
+    stored = backend.run(patients.open_for_edit, patient)
+    changed = replace(stored.form, reason="Scars on both cheeks, asks about laser")
+    backend.run(patients.edit, patient, stored, changed)
+    backend.close()
+    backend = made.enter(PRACTITIONER, 40)
+    alert = backend.run(patients.open_record, patient).form.alerts[0]
+    backend.run(patients.acknowledge_alert, alert.id)
+    stored = backend.run(patients.open_for_edit, patient)
+    changed = replace(stored.form, note="Prefers mornings. Bring the photos of 2024.")
+    backend.run(patients.edit, patient, stored, changed)
+    backend.close()
+    backend = made.enter(RECEPTION, 3)
+    sections = frozenset({"person", "contacts", "alerts"})
+    backend.run(patients.for_copy, patient, sections, None, None, False)
+    backend.close()
 
 
 def people() -> list[PatientForm]:
@@ -114,7 +223,7 @@ def _full(form: PatientForm) -> PatientForm:
             ContactPermission(Channel.SMS, Purpose.MARKETING, False),
         ),
         referral_source="Dr. Nasser",
-        reason="Scars on both cheeks, asks about laser",
+        reason="Acne scars",
         language="ar",
         tags=("laser", "vip"),
         note="Prefers mornings.",

@@ -1,9 +1,9 @@
-"""Pictures of the first run, of signing in and of the administration, on a throw-away clinic."""
+"""Pictures of the first run, of signing in and of the administration, with the throw-away clinic."""
 
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,11 +11,10 @@ import pyotp
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
-from clinic_desktop.security.argon import KdfParameters
-from clinic_desktop.security.device import NoKeyring
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.enrol_page import EnrolPage
 from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entrance
@@ -30,37 +29,17 @@ from clinic_desktop.ui.administration.user_dialogs import (
 )
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
 from clinic_desktop.ui.background import Job
-from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
-from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser, OneTime
 from clinic_desktop.usecases.verifying import everything
+from tests.security.memory_device import MemoryDevice
+from tools.screenshot_clinic import OWNER, PRACTITIONER, RECEPTION, Scene
+from tools.screenshot_stage import Shot
 
 R = TypeVar("R")
-Shot = tuple[str, Callable[[], QWidget]]
-
-_PASSWORD = "walnut bicycle thunder lagoon"  # noqa: S105 - of a clinic that lives for a minute
-_PROFILE = ClinicProfile(
-    "Cedar Skin & Spine Clinic",
-    "عيادة الأرز للجلد والعمود الفقري",
-    "Rue Hamra 12, Beirut",
-    "+961 1 340 100",
-    "desk@cedar.example",
-    "601-284-7",
-    zone="Asia/Beirut",
-    id_schemes=("national", "passport", "other"),
-)
-_PLAN = ClinicPlan(
-    _PROFILE, "maya", "Maya Haddad", _PASSWORD,
-    is_practitioner=True, without_keyring=True, kdf=KdfParameters(19 * 1024, 1),
-)  # fmt: skip
-
-
-def shots() -> list[Shot]:
-    """Name and maker of each picture; the makers run work at once, so nothing has to be waited for."""
-    return [*_first_run(), *_signing_in(), *_administration()]
+_PLAN = ClinicPlan(PROFILE, OWNER, "Maya Haddad", PASSWORD, is_practitioner=True, kdf=FAST)
 
 
 def at_once(work: Callable[[Progress], R], then: Callable[[R], None], owner: QObject) -> Job:
@@ -69,78 +48,48 @@ def at_once(work: Callable[[Progress], R], then: Callable[[R], None], owner: QOb
     return Job(then, owner, None)
 
 
-def _door() -> FrontDoor:
-    folder = Path(tempfile.mkdtemp(prefix="clinic-shots-"))
-    return FrontDoor(Places(folder / "data", folder / "state"), store=NoKeyring())
-
-
-def _found(door: FrontDoor) -> Founded:
-    return door.found(_PLAN, Progress())
-
-
-@cache
-def _desk() -> tuple[Desk, Places]:
-    door = _door()
-    founded = _found(door)
-    founded.entrance.kit(founded.recovery_code)
-    founded.entrance.confirm_kit(founded.recovery_code)
-    desk = Desk(founded.entrance.finish(), Formatter(zone="Asia/Beirut"))
-    for login, name, role in (
-        ("karim", "Dr. Karim Nasser", Role.PRACTITIONER),
-        ("rima", "Rima Khoury", Role.RECEPTIONIST),
-        ("aigerim", "Айгерім Садықова", Role.PRIVACY_OFFICER),
-    ):
-        desk.run(users.add, NewUser(login, name, (role,), needs_code=role is Role.PRACTITIONER))
-    leaver = desk.run(users.add, NewUser("samir", "Samir Aoun", (Role.ACCOUNTANT,)))
-    row = next(row for row in desk.run(users.listing) if row.id == leaver.user_id)
-    desk.run(users.deactivate, row.id, row.rev)
-    return desk, door.places
-
-
 # the first run
 
 
-def _wizard() -> SetupWizard:
-    wizard = SetupWizard(_door(), at_once, first_entrance(at_once))
-    wizard.profile.form.show_profile(_PROFILE)
-    wizard.resize(1100, 760)
-    return wizard
+def _new_door() -> FrontDoor:
+    folder = Path(tempfile.mkdtemp(prefix="clinic-shots-"))
+    return FrontDoor(Places(folder / "data", folder / "state"), store=MemoryDevice())
 
 
-def _wizard_at(step: int) -> SetupWizard:
-    wizard = _wizard()
+def _wizard(door: FrontDoor, step: int = 0) -> SetupWizard:
+    wizard = SetupWizard(door, at_once, first_entrance(at_once))
+    wizard.profile.form.show_profile(_PLAN.profile)
+    px = theme.current().px
+    wizard.resize(px(1100), px(760))
     for page in (wizard.welcome, wizard.profile)[:step]:
         page.advance()
     return wizard
 
 
-def _filled_administrator() -> QWidget:
-    wizard = _wizard_at(2)
+def welcome(_scene: Scene) -> QWidget:
+    return _wizard(_new_door())
+
+
+def clinic_page(_scene: Scene) -> QWidget:
+    return _wizard(_new_door(), 1)
+
+
+def administrator(_scene: Scene) -> QWidget:
+    wizard = _wizard(_new_door(), 2)
     page = wizard.administrator
     page.name.setText("Maya Haddad")
     page.login.setText("maya")
-    page.password.password.line.setText(_PASSWORD)
+    page.password.password.line.setText(PASSWORD)
     page.password.judge()
     page.password.again.line.setText("walnut")
     page.advance()
     return wizard
 
 
-def _first_run() -> list[Shot]:
-    return [
-        ("set_up_welcome", _wizard),
-        ("set_up_clinic", lambda: _wizard_at(1)),
-        ("set_up_administrator", _filled_administrator),
-        ("set_up_kit", lambda: _after_founding(0)),
-        ("set_up_kit_proof", lambda: _after_founding(1)),
-        ("set_up_second_factor", lambda: _after_founding(2)),
-        ("set_up_recovery_codes", lambda: _after_founding(3)),
-    ]
-
-
-def _after_founding(step: int) -> QWidget:
+def _after_founding(_scene: Scene, step: int) -> QWidget:
     """0 kit, 1 its code asked back, 2 second factor, 3 recovery codes."""
-    wizard, founded = _wizard_at(2), _found(_door())
+    door = _new_door()
+    wizard, founded = _wizard(door, 2), door.found(_PLAN, Progress())
     wizard.go_on(founded)
     (steps,) = wizard.stack.findChildren(EntranceSteps)
     _walk(steps, founded, step)
@@ -168,98 +117,111 @@ def _code(page: EnrolPage) -> str:
 # signing in
 
 
-def _signing_in() -> list[Shot]:
-    return [
-        ("sign_in", _sign_in),
-        ("sign_in_wrong", lambda: _sign_in(wrong=1)),
-        ("sign_in_waiting", lambda: _sign_in(wrong=6)),
-        ("sign_in_code", _code_page),
-        ("sign_in_new_password", _new_password),
-        ("change_password", lambda: _open(ChangePasswordDialog(_desk()[0]))),
-    ]
-
-
-def _sign_in(wrong: int = 0) -> QWidget:
-    door = _door()
-    _found(door).entrance.abandon()
+def _page(door: FrontDoor, login: str, *passwords: str) -> SignInPage:
     page = SignInPage(door, at_once, [("en", "English"), ("qps", "Ƥšéûðö")])
-    page.prefill("maya")
-    for _time in range(wrong):
-        page.form.password.line.setText("wrong")
-        page.form.submit.click()
-    page.resize(1100, 760)
-    return page
-
-
-def _code_page() -> QWidget:
-    door = _door()
-    founded = _found(door)
-    enrolment = founded.entrance.start_enrolment()
-    founded.entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
-    founded.entrance.abandon()
-    return _entered(door, "maya", _PASSWORD)
-
-
-def _new_password() -> QWidget:
-    door = _door()
-    founded = _found(door)
-    founded.entrance.kit(founded.recovery_code)
-    founded.entrance.confirm_kit(founded.recovery_code)
-    backend = founded.entrance.finish()
-    made = backend.run(users.add, NewUser("rima", "Rima Khoury", (Role.RECEPTIONIST,)))
-    backend.close()
-    return _entered(door, "rima", made.password)
-
-
-def _entered(door: FrontDoor, login: str, password: str) -> QWidget:
-    page = SignInPage(door, at_once)
     page.prefill(login)
-    page.form.password.line.setText(password)
-    page.form.submit.click()
-    page.resize(1100, 760)
+    for password in passwords:
+        page.form.password.line.setText(password)
+        page.form.submit.click()
+    px = theme.current().px
+    page.resize(px(1100), px(760))
     return page
+
+
+def sign_in(scene: Scene) -> QWidget:
+    return _page(scene.clinic.door(), OWNER)
+
+
+def sign_in_wrong(scene: Scene) -> QWidget:
+    return _page(scene.clinic.copied().door(), OWNER, "wrong")
+
+
+def sign_in_waiting(scene: Scene) -> QWidget:
+    return _page(scene.clinic.copied().door(), OWNER, *["wrong"] * 6)
+
+
+def sign_in_code(scene: Scene) -> QWidget:
+    door = scene.clinic.copied().door()
+    entrance = door.sign_in(OWNER, PASSWORD)
+    enrolment = entrance.start_enrolment()
+    entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
+    entrance.abandon()
+    return _page(door, OWNER, PASSWORD)
+
+
+def sign_in_new_password(scene: Scene) -> QWidget:
+    clinic = scene.clinic.copied()
+    backend = clinic.enter()
+    made = backend.run(users.add, NewUser("nadine", "Nadine Aoun", (Role.RECEPTIONIST,)))
+    backend.close()
+    return _page(clinic.door(), "nadine", made.password)
+
+
+def change_password(scene: Scene) -> QWidget:
+    return _open(ChangePasswordDialog(scene.desk))
 
 
 # administration
 
 
-def _administration() -> list[Shot]:
-    return [
-        ("administration_users", lambda: _section(0)),
-        ("administration_clinic", lambda: _section(1)),
-        ("administration_activity", lambda: _section(2)),
-        ("administration_data", _verified),
-        ("administration_add_user", lambda: _open(AddUserDialog(_desk()[0], lambda *_all: None))),
-        ("administration_roles", _roles),
-        ("administration_one_time", _one_time),
-    ]
+def _section(scene: Scene, at: int) -> QWidget:
+    scene.window.route("administration", {})
+    _administration(scene).tabs.setCurrentIndex(at)
+    return scene.window
 
 
-def _section(at: int) -> AdministrationPage:
-    page = AdministrationPage(*_desk())
-    page.resize(1100, 760)
-    page.tabs.setCurrentIndex(at)
+def _administration(scene: Scene) -> AdministrationPage:
+    page = scene.window.page("administration")
+    if not isinstance(page, AdministrationPage):
+        raise TypeError(type(page).__name__)
     return page
 
 
-def _verified() -> QWidget:
-    page = _section(3)
-    (panel,) = page.findChildren(VerifyPanel)
-    panel.show_report(_desk()[0].run(everything, Progress()))
-    return page
+def verified(scene: Scene) -> QWidget:
+    _section(scene, 3)
+    (panel,) = _administration(scene).findChildren(VerifyPanel)
+    panel.show_report(scene.desk.run(everything, Progress()))
+    return scene.window
 
 
-def _roles() -> QWidget:
-    desk = _desk()[0]
-    row = next(row for row in desk.run(users.listing) if row.login == "karim")
-    return _open(EditRolesDialog(desk, row))
+def add_user(scene: Scene) -> QWidget:
+    return _open(AddUserDialog(scene.desk, lambda *_all: None))
 
 
-def _one_time() -> QWidget:
+def roles(scene: Scene) -> QWidget:
+    row = next(row for row in scene.desk.run(users.listing) if row.login == PRACTITIONER)
+    return _open(EditRolesDialog(scene.desk, row))
+
+
+def one_time(scene: Scene) -> QWidget:
     made = OneTime("0" * 32, "walnut bicycle thunder lagoon", datetime.now(UTC) + timedelta(days=1))
-    return _open(OneTimeDialog(made, "rima", _desk()[0].format, SecretClipboard()))
+    return _open(OneTimeDialog(made, RECEPTION, scene.desk.format, SecretClipboard()))
 
 
 def _open(dialog: QDialog) -> QDialog:
-    dialog.adjustSize()
+    dialog.open()
     return dialog
+
+
+SHOTS: dict[str, Shot] = {
+    "set_up_welcome": welcome,
+    "set_up_clinic": clinic_page,
+    "set_up_administrator": administrator,
+    "set_up_kit": partial(_after_founding, step=0),
+    "set_up_kit_proof": partial(_after_founding, step=1),
+    "set_up_second_factor": partial(_after_founding, step=2),
+    "set_up_recovery_codes": partial(_after_founding, step=3),
+    "sign_in": sign_in,
+    "sign_in_wrong": sign_in_wrong,
+    "sign_in_waiting": sign_in_waiting,
+    "sign_in_code": sign_in_code,
+    "sign_in_new_password": sign_in_new_password,
+    "change_password": change_password,
+    "administration_users": partial(_section, at=0),
+    "administration_clinic": partial(_section, at=1),
+    "administration_activity": partial(_section, at=2),
+    "administration_data": verified,
+    "administration_add_user": add_user,
+    "administration_roles": roles,
+    "administration_one_time": one_time,
+}

@@ -13,6 +13,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.device import DeviceStore
 from clinic_desktop.usecases import demo, patients, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
@@ -85,13 +86,16 @@ class PastClock:
 
 
 @contextmanager
-def demo_clinic(count: int = PEOPLE) -> Iterator[Places]:
-    """A founded clinic with users, people and some history; its folders are gone afterwards."""
+def demo_clinic(count: int = PEOPLE, store: DeviceStore | None = None) -> Iterator[Places]:
+    """A founded clinic with users, people and some history; its folders are gone afterwards.
+
+    Without a `store` its keys lie in no keyring, so that nothing of it stays on the computer.
+    """
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
         places, clock = Places(Path(folder) / "data", Path(folder) / "state"), PastClock()
-        door = FrontDoor(places, clock)
+        door = FrontDoor(places, clock, store=store)
         clock.days_back = HISTORY[0][0]
-        backend = _found(door)
+        backend = _found(door, without_keyring=store is None)
         passwords = {user.login: _add(backend, user) for user in STAFF}
         backend.close()
         for user in STAFF:
@@ -106,9 +110,10 @@ def demo_clinic(count: int = PEOPLE) -> Iterator[Places]:
         yield places
 
 
-def _found(door: FrontDoor) -> Backend:
-    """Without a keyring: nothing of the demo stays on the computer."""
-    plan = ClinicPlan(PROFILE, OWNER.login, OWNER.name, PASSWORD, without_keyring=True, kdf=FAST)
+def _found(door: FrontDoor, *, without_keyring: bool) -> Backend:
+    plan = ClinicPlan(
+        PROFILE, OWNER.login, OWNER.name, PASSWORD, without_keyring=without_keyring, kdf=FAST
+    )
     founded = door.found(plan, Progress())
     founded.entrance.kit(founded.recovery_code)
     founded.entrance.confirm_kit(founded.recovery_code)

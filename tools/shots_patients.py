@@ -1,0 +1,194 @@
+"""Pictures of Today, the registry, its dialogs, and the window around them."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
+from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
+from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
+from clinic_desktop.ui.patients.import_dialog import ImportDialog
+from clinic_desktop.ui.patients.paper_dialog import PaperDialog
+from clinic_desktop.ui.patients.patient_dialog import PatientDialog
+from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
+from clinic_desktop.usecases import drafts
+from tools.screenshot_clinic import Scene
+from tools.screenshot_stage import Shot, close_floating, dialogs, settle, wait_for
+
+
+def today(scene: Scene) -> QWidget:
+    scene.desk.run(drafts.save, "patient.new", {"phone": "03 12"})
+    scene.window.route("today", {})
+    return scene.window
+
+
+def patients_page(scene: Scene) -> QWidget:
+    scene.window.route("patients", {})
+    scene.registry.list.table.select(scene.first("khalil"))
+    return scene.window
+
+
+def search_on_top(scene: Scene) -> QWidget:
+    scene.window.route("patients", {})
+    scene.window.activateWindow()
+    scene.window.top.search.setFocus()
+    scene.window.top.search.setText("kh")
+    return scene.window
+
+
+def nobody_found(scene: Scene) -> QWidget:
+    scene.window.route("patients", {})
+    scene.registry.list.search.setText("Zeinab Fakhoury")
+    return scene.window
+
+
+def record(scene: Scene) -> QWidget:
+    scene.window.route("patient", {"id": scene.first("khalil")})
+    close_floating()
+    return scene.window
+
+
+def record_details(scene: Scene) -> QWidget:
+    record(scene)
+    scene.registry.record.tabs.setCurrentIndex(1)
+    return scene.window
+
+
+def record_privacy(scene: Scene) -> QWidget:
+    record(scene)
+    scene.registry.record.tabs.setCurrentIndex(2)
+    return scene.window
+
+
+def alerts(scene: Scene) -> QWidget:
+    scene.window.route("patient", {"id": scene.first("khalil")})
+    settle()
+    return next(box for box in dialogs() if box.objectName() == "alert_dialog")
+
+
+def new_patient(scene: Scene) -> QWidget:
+    dialog = PatientDialog(scene.desk, scene.window)
+    dialog.open()
+    dialog.input.phone.setText("03 481 223")
+    dialog.input.name.given.setText("Khaleel")
+    dialog.input.name.family.setText("Hadad")
+    dialog.input.birth.line.setText("2/5/1984")
+    dialog.check()
+    return dialog
+
+
+def edit_patient(scene: Scene) -> QWidget:
+    dialog = PatientDialog(scene.desk, scene.window, patient=scene.first("khalil"))
+    dialog.open()
+    return dialog
+
+
+def archive(scene: Scene) -> QWidget:
+    dialog = ArchiveDialog(scene.desk, scene.first("khalil"), scene.window)
+    dialog.open()
+    return dialog
+
+
+def record_copy(scene: Scene) -> QWidget:
+    dialog = RecordCopyDialog(scene.desk, scene.window)
+    dialog.open()
+    return dialog
+
+
+def paper(scene: Scene) -> QWidget:
+    scene.registry.print_record(scene.first("khalil"))
+    next(box for box in dialogs() if isinstance(box, RecordCopyDialog)).accept()
+    wait_for(lambda: any(isinstance(box, PaperDialog) for box in dialogs()))
+    return next(box for box in dialogs() if isinstance(box, PaperDialog))
+
+
+def import_file(scene: Scene) -> QWidget:
+    dialog = ImportDialog(scene.desk, scene.registry.chooser, scene.window)
+    dialog.open()
+    return dialog
+
+
+def import_columns(scene: Scene) -> QWidget:
+    return _import(scene, "columns_page")
+
+
+def import_check(scene: Scene) -> QWidget:
+    dialog = _import(scene, "columns_page")
+    dialog.columns_page.advance()
+    wait_for(lambda: dialog.steps.currentWidget() is dialog.check_page)
+    return dialog
+
+
+def _import(scene: Scene, page: str) -> ImportDialog:
+    dialog = ImportDialog(scene.desk, scene.registry.chooser, scene.window)
+    dialog.open()
+    file = Path(tempfile.gettempdir()) / "old-program.csv"
+    file.write_text(
+        "Nr;First name;Last name;Date of birth;Mobile;Sex\n"
+        "1;Karim;Nassar;31.12.1980;03 111 222;m\n"
+        "2;Khalil;Haddad;02.05.1984;03 481 223;m\n"
+        "3;Sara;Bitar;14.07.1990;71 222 333;f\n"
+        "4;;;01.01.1990;;f\n",
+        encoding="utf-8",
+    )
+    dialog.look_at(file)
+    wait_for(lambda: dialog.steps.currentWidget() is getattr(dialog, page))
+    return dialog
+
+
+def shortcuts(scene: Scene) -> QWidget:
+    dialog = ShortcutsDialog(scene.window)
+    dialog.open()
+    return dialog
+
+
+def about(scene: Scene) -> QWidget:
+    dialog = AboutDialog(scene.window)
+    dialog.open()
+    return dialog
+
+
+def edit_patient_more(scene: Scene) -> QWidget:
+    dialog = PatientDialog(scene.desk, scene.window, patient=scene.first("khalil"))
+    dialog.open()
+    settle()
+    bar = dialog._scroll.verticalScrollBar()
+    bar.setValue(round(bar.maximum() * 0.55))
+    return dialog
+
+
+def conflict(scene: Scene) -> QWidget:
+    fields: dict[str, tuple[str, str]] = {
+        "reason": ("Laser, second session", "Scars on both cheeks"),
+        "note": ("", "Prefers mornings."),
+    }
+    titles = {"reason": "Reason for coming", "note": "Note"}
+    dialog = ConflictDialog(fields, titles, lambda _names: None, scene.window)
+    dialog.open()
+    return dialog
+
+
+SHOTS: dict[str, Shot] = {
+    "today": today,
+    "patients": patients_page,
+    "search_on_top": search_on_top,
+    "nobody_found": nobody_found,
+    "record": record,
+    "record_details": record_details,
+    "record_privacy": record_privacy,
+    "alerts": alerts,
+    "new_patient": new_patient,
+    "edit_patient": edit_patient,
+    "edit_patient_more": edit_patient_more,
+    "conflict": conflict,
+    "archive": archive,
+    "record_copy": record_copy,
+    "paper": paper,
+    "import_file": import_file,
+    "import_columns": import_columns,
+    "import_check": import_check,
+    "shortcuts": shortcuts,
+    "about": about,
+}
