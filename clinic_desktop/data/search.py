@@ -31,7 +31,7 @@ from clinic_desktop.domain.search_text import IndexedText, QueryWord, Reading, i
 TABLES = ("search_card", "search_words", "search_inner")
 _BATCH = 1000
 LATELY = 8  # recently opened patients that may push others out of a long answer
-_PLAIN_STAGES, _PIECES_STAGE = (0, 1, 2), 4
+_PLAIN_STAGES, _PIECES_STAGE = (0, 1, 2), 5
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,10 @@ _KNOWN = (
 )
 _WORDS = "SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rowid DESC LIMIT ?"
 _INNER = _WORDS.replace("search_words", "search_inner")
-_AMONG = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid IN "
+_AMONG = (
+    "SELECT rowid FROM search_words WHERE search_words MATCH ? "
+    "AND rowid IN (SELECT value FROM json_each(?))"
+)
 _NUMBERED = (
     "SELECT patient_id, id FROM search_card WHERE patient_id IN (SELECT value FROM json_each(?))"
 )
@@ -247,14 +250,19 @@ def _staged(
 ) -> dict[int, int]:
     """Row ids and the stage each was found in; later stages are asked only while rows lack."""
     found: dict[int, int] = {}
-    for stage, match in _questions(readings, lambda: 0 in found.values()):
+
+    def is_known() -> bool:
+        whole = _every(readings, _whole_words)
+        return bool(driver.execute(_WORDS, (whole, 1)).fetchone())
+
+    for stage, match in _questions(readings, is_known):
         statement = _INNER if stage == _PIECES_STAGE else _WORDS
         for (row_id,) in driver.execute(statement, (match, limit)).fetchall():
             found.setdefault(row_id, stage)
         if len(found) >= limit:
-            older = ", ".join(str(each) for each in opened() if each not in found)
+            older = [each for each in opened() if each not in found]
             if older and stage in _PLAIN_STAGES:  # those that the newest crowd out
-                among = driver.execute(f"{_AMONG}({older})", (match,)).fetchall()
+                among = driver.execute(_AMONG, (match, json.dumps(older))).fetchall()
                 found.update((row_id, stage) for (row_id,) in among)
             break
     return found
@@ -264,14 +272,16 @@ def _questions(
     readings: Sequence[Reading], is_known: Callable[[], bool]
 ) -> Iterator[tuple[int, str]]:
     """What to ask in turn, the surest first, each with its stage."""
-    plain = _every(readings, _strict)
+    plain = _every(readings, _as_typed)
     is_one_name = len(readings) == len(readings[0]) == 1 and not readings[0][0].plain.isdigit()
-    yield 0, _every(readings, _whole_words)
+    yield 0, _every(readings, _whole_as_typed)
     if is_one_name:
         yield 1, f"{{family}} : ({plain})"
     yield 2, plain
-    if wider := _every(_with_loose(readings), _loose):
+    if wider := _every(_with_loose(readings), _other_scripts):
         yield 3, wider
+    if other := _every(_with_spellings(readings), _other_spellings):
+        yield 4, other
     # whoever typed a whole name or number does not mean a piece
     if not is_known() and (inner := _every(_with_inner(readings), _pieces)):
         yield _PIECES_STAGE, inner
@@ -293,15 +303,23 @@ def _every(readings: Iterable[Reading], forms: Callable[[QueryWord], Iterable[st
     )
 
 
-def _strict(word: QueryWord) -> Iterable[str]:
-    return word.strict
+def _as_typed(word: QueryWord) -> Iterable[str]:
+    return word.strict[:1]  # other spellings come later: "khal" means Khalil before Hal
 
 
 def _whole_words(word: QueryWord) -> Iterable[str]:
     return (form.rstrip("*") for form in word.strict)
 
 
-def _loose(word: QueryWord) -> Iterable[str]:
+def _whole_as_typed(word: QueryWord) -> Iterable[str]:
+    return (form.rstrip("*") for form in word.strict[:1])
+
+
+def _other_scripts(word: QueryWord) -> Iterable[str]:
+    return (*word.strict[:1], *word.loose)
+
+
+def _other_spellings(word: QueryWord) -> Iterable[str]:
     return word.strict + word.loose
 
 
@@ -311,6 +329,10 @@ def _pieces(word: QueryWord) -> Iterable[str]:
 
 def _with_loose(readings: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in readings if any(word.loose for word in reading)]
+
+
+def _with_spellings(readings: Sequence[Reading]) -> list[Reading]:
+    return [reading for reading in readings if any(word.strict[1:] for word in reading)]
 
 
 def _with_inner(readings: Sequence[Reading]) -> list[Reading]:

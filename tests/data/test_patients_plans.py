@@ -27,12 +27,18 @@ def plans(database: Database) -> Iterator[list[str]]:
         if statement.startswith("SELECT"):
             asked.append((statement, values))
 
-    event.listen(database.reader, "before_cursor_execute", note)
+    def trace(connection: Any, _record: Any) -> None:
+        # the driver tells every statement with its values written out, whichever way it was asked
+        connection.set_trace_callback(lambda statement: note(None, None, statement, ()))
+
+    database.reader.dispose()
+    event.listen(database.reader, "connect", trace)
     found: list[str] = []
     try:
         yield found
     finally:
-        event.remove(database.reader, "before_cursor_execute", note)
+        event.remove(database.reader, "connect", trace)
+        database.reader.dispose()
     with database.reader.connect() as connection:
         for statement, values in asked:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)

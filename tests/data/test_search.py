@@ -142,6 +142,14 @@ def test_exact_comes_before_family_before_others(session: Session) -> None:
     assert names(session, "lim") == ["Bo Alimov", "Rita Kalim"]
 
 
+def test_letters_as_typed_and_another_script_come_before_other_spellings(session: Session) -> None:
+    search.put(session, card(1, PersonName("خليل", "", "الحداد")))
+    search.put(session, card(2, PersonName("Hal", "", "Price")))
+    search.put(session, card(3, PersonName("Khaled", "", "Aoun")))
+    search.put(session, card(4, PersonName("Curt", "", "Haley")))
+    assert names(session, "khal")[:2] == ["Khaled Aoun", "خليل الحداد"]
+
+
 def test_recently_opened_come_first_even_among_many(session: Session) -> None:
     search.put_many(
         session, [card(n, PersonName(f"Ann{n}", "", "Smithson")) for n in range(1, 201)]
