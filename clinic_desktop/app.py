@@ -24,7 +24,6 @@ from clinic_desktop.ui.access.idle_watch import IdleWatch
 from clinic_desktop.ui.access.lock_controller import LockController, Stopped
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.entry_window import EntryWindow
-from clinic_desktop.ui.raising import Raising
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.desk import Desk
@@ -191,6 +190,8 @@ def main(data: Path | None) -> int:
 def run(places: Places) -> int:
     """0 for a good end, 4 where the window could not open."""
     harden.forbid_memory_dumps()
+    from clinic_desktop.ui.raising import Raising  # Qt's network part only for the second start
+
     app = make_application(places.state)
     instance = InstanceLock(places.instance_lock)
     raising = Raising(places.data, app)

@@ -6,7 +6,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +16,7 @@ from clinic_desktop.domain.errors import Cancelled, ClinicError, SignedOut
 from clinic_desktop.domain.language import _
 
 log = logging.getLogger(__name__)
+LARGEST_LOG, KEPT_LOGS = 1_000_000, 4
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -53,14 +53,27 @@ class RedactingFormatter(logging.Formatter):
 
 
 def log_to(file: Path) -> logging.Handler:
-    """Write the program's log to `file`, five pieces of 1 MB at most."""
+    """Write the program's log to `file`; older pieces of 1 MB are kept, four at most."""
+    # the library's rotating handler loads sockets and pickles: 15 ms before the window shows
     file.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=4, encoding="utf-8")
+    rotate(file)
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(min(root.level, logging.INFO) or logging.INFO)
     return handler
+
+
+def rotate(file: Path) -> None:
+    """At the start of the program: begin a new piece where the last one is full."""
+    if not file.exists() or file.stat().st_size < LARGEST_LOG:
+        return
+    for number in range(KEPT_LOGS - 1, 0, -1):
+        older = file.with_suffix(f".{number}.log")
+        if older.exists():
+            older.replace(file.with_suffix(f".{number + 1}.log"))
+    file.replace(file.with_suffix(".1.log"))
 
 
 class LastStop(QObject):
