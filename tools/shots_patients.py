@@ -19,7 +19,8 @@ from tools.screenshot_stage import Shot, close_floating, dialogs, settle, wait_f
 
 
 def today(scene: Scene) -> QWidget:
-    scene.desk.run(drafts.save, "patient.new", {"phone": "03 12"})
+    begun = {"phone": "03 12", "name": {"given": "Zeinab", "middle": "", "family": "Fakhoury"}}
+    scene.desk.run(drafts.save, "patient.new", begun)
     scene.window.route("today", {})
     return scene.window
 
@@ -34,7 +35,7 @@ def search_on_top(scene: Scene) -> QWidget:
     scene.window.route("patients", {})
     scene.window.activateWindow()
     scene.window.top.search.setFocus()
-    scene.window.top.search.setText("kh")
+    scene.window.top.search.setText("абдра")
     return scene.window
 
 
@@ -69,6 +70,7 @@ def alerts(scene: Scene) -> QWidget:
 
 
 def new_patient(scene: Scene) -> QWidget:
+    scene.desk.run(drafts.drop, "patient.new")
     dialog = PatientDialog(scene.desk, scene.window)
     dialog.open()
     dialog.input.phone.setText("03 481 223")

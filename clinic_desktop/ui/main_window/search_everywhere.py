@@ -9,7 +9,7 @@ from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
-from clinic_desktop.ui.patients.columns import found_columns
+from clinic_desktop.ui.patients.columns import patient_columns
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import entitle, named
@@ -89,7 +89,7 @@ class Found(QFrame):
         self._box: SearchBox | None = None
         self.setProperty("kind", "card")
         named(self, "found", _("Found"))
-        self.model = RowTableModel(found_columns(desk.format, desk.today))
+        self.model = RowTableModel(patient_columns(desk.format, desk.today))
         self.table = TableView(self.model, "found_table", _("Found"))
         self.table.horizontalHeader().hide()
         self.table.setProperty("kind", "flat")
@@ -126,7 +126,7 @@ class Found(QFrame):
         look = theme.current()
         rows = min(count, _SHOWN_AT_ONCE)
         self.table.setFixedHeight(rows * look.px(34) + look.px(6))
-        width = min(max(box.width(), look.px(680)), self._host.width() - look.px(24))
+        width = min(max(box.width(), look.px(840)), self._host.width() - look.px(24))
         corner = box.mapTo(self._host, QPoint(0, box.height() + look.px(4)))
         x = corner.x()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:

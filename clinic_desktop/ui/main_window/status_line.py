@@ -6,9 +6,10 @@ from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.figures_source import FiguresSource
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.patients import Figures
 
 
 class StatusLine(QFrame):
@@ -30,6 +31,9 @@ class StatusLine(QFrame):
         self._row.addStretch(1)
         self.people = labels.plain("", "hint", "status_people")
         self._row.addWidget(self.people)
+        self._figures = FiguresSource(desk, self)
+        self._figures.told.connect(self._show)
+        desk.changed.connect(self.refresh)
         self.refresh()
 
     def _add(self, icon: str, tone: str, text: str) -> QWidget:
@@ -42,6 +46,8 @@ class StatusLine(QFrame):
         return label
 
     def refresh(self) -> None:
-        if self._desk.may(patients.figures):
-            total = self._desk.run(patients.figures).total
-            self.people.setText(ngettext("{n} patient", "{n} patients", total).format(n=total))
+        self._figures.ask()
+
+    def _show(self, found: Figures) -> None:
+        said = ngettext("{n} patient", "{n} patients", found.total)
+        self.people.setText(said.format(n=self._desk.format.number(found.total)))

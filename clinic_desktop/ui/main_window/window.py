@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(self.desk, self._menu(), body)
         self.stack = named(QStackedWidget(), "pages")
         self.status = StatusLine(self.desk)
-        self.keys_banner = named(Banner(), "keys_banner")
+        self.keys_banner = named(Banner(is_edge=True), "keys_banner")
         self._strips = QVBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         upper.addLayout(column, 1)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(_divider())
         layout.setSpacing(0)
         layout.addLayout(upper, 1)
         layout.addWidget(self.status)
@@ -112,7 +113,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_built()
-        self.desk.changed.connect(lambda _tables: self.status.refresh())
         self.desk.requested.connect(self.route)
         self.desk.toasted.connect(self._say)
         self.desk.started.connect(self._follow)
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
     def _new_patient(self, text: str = "", values: dict[str, Any] | None = None) -> None:
         if self.desk.may(patients.register):
             self._patients().new_patient(text, values)
+            "patient_list": lambda: self._patients().show_filtered(**what),
 
     def _print(self) -> None:
         page = self.stack.currentWidget()
@@ -259,3 +260,10 @@ def _no_keyring_words() -> str:
         "This clinic's keys are kept without the system's keyring: only the passwords protect the "
         "file. Use long passwords."
     )
+
+
+def _divider() -> QFrame:
+    """A hairline of its own: a border of the rail would stand on the wrong side, right to left."""
+    made = QFrame()
+    made.setProperty("kind", "divider")
+    return made

@@ -10,7 +10,7 @@ from clinic_desktop.ui.widgets.row_table_model import Column
 
 
 def patient_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...]:
-    """Name in both scripts, birth and age, number, phone end, last visit, alerts."""
+    """Name in both scripts, alerts, birth and age, number, phone end."""
     return (
         Column(
             _("Name"),
@@ -23,21 +23,11 @@ def patient_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRo
         Column(
             _("Born, age"),
             lambda row: words.birth_and_age(formatter, row.birth, today),
-            width=172,
+            width=184,
         ),
         Column(_("Number"), lambda row: formatter.isolate(row.number), width=104),
         Column(_("Phone"), words.phone_end, width=76),
-        Column(
-            _("Last visit"),
-            lambda row: formatter.date(row.last_visit_on) if row.last_visit_on else "—",
-            width=88,
-        ),
     )
-
-
-def found_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...]:
-    """The same without the last visit, for the search on top."""
-    return patient_columns(formatter, today)[:-1]
 
 
 def _alert_column() -> Column[PatientRow]:

@@ -1,6 +1,6 @@
 """The second tab: everything the registry holds of a person, to read and to copy."""
 
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Address, PatientForm, PatientRecord, Sex
@@ -22,14 +22,13 @@ class DetailsTab(QWidget):
         px = theme.current().px
         inner = QWidget()
         inner.setProperty("kind", "scrolled")
-        self._cards = QGridLayout()
-        self._cards.setSpacing(px(12))
-        self._cards.setColumnStretch(0, 1)
-        self._cards.setColumnStretch(1, 1)
-        body = QVBoxLayout(inner)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        body = QHBoxLayout(inner)
         body.setContentsMargins(0, px(12), px(8), px(16))
-        body.addLayout(self._cards)
-        body.addStretch(1)
+        body.setSpacing(px(12))
+        for column in self._columns:
+            column.setSpacing(px(12))
+            body.addLayout(column, 1)
         scroll = named(QScrollArea(), "details_scroll", _("Details and contacts"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
@@ -38,7 +37,8 @@ class DetailsTab(QWidget):
         layout.addWidget(scroll)
 
     def show_record(self, record: PatientRecord) -> None:
-        emptied(self._cards)
+        for column in self._columns:
+            emptied(column)
         cards = (
             self._person(record),
             self._contacts(record.form),
@@ -47,7 +47,9 @@ class DetailsTab(QWidget):
             self._insurances(record.form),
         )
         for at, card in enumerate(card for card in cards if card is not None):
-            self._cards.addWidget(card, at // 2, at % 2)
+            self._columns[at % 2].addWidget(card)
+        for column in self._columns:
+            column.addStretch(1)  # each card as high as what it holds
 
     def _person(self, record: PatientRecord) -> FactCard | None:
         form, formatter = record.form, self._desk.format

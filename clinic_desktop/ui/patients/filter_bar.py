@@ -19,6 +19,7 @@ from clinic_desktop.usecases.patients import PatientFilter
 class Chip(StrEnum):
     ALL = "all"
     RECENT = "recent"
+    NEWEST = "newest"
     STOP = "stop"
     WARN = "warn"
     ARCHIVED = "archived"
@@ -28,6 +29,7 @@ class Chip(StrEnum):
 _TITLES = {
     Chip.ALL: N_("All"),
     Chip.RECENT: N_("Recently opened"),
+    Chip.NEWEST: N_("Newest first"),
     Chip.STOP: N_("Stop alerts"),
     Chip.WARN: N_("Warnings"),
     Chip.ARCHIVED: N_("Archived"),
@@ -67,6 +69,7 @@ class FilterBar(QWidget):
             tag=self.tag if self.chosen is Chip.TAG else "",
             archived=self.chosen is Chip.ARCHIVED,
             alert=_LEVELS.get(self.chosen),
+            sort="registered" if self.chosen is Chip.NEWEST else "name",
         )
 
     def choose(self, chip: Chip, tag: str = "") -> None:

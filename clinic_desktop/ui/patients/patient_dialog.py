@@ -108,7 +108,7 @@ class PatientDialog(FormDialog):
         row.addWidget(self._scroll, 1)
         row.addWidget(self.side)
         layout.insertLayout(0, row, 1)
-        self.draft_banner = named(Banner(), "draft_banner")
+        self.draft_banner = named(Banner(is_edge=True), "draft_banner")
         layout.insertWidget(0, self.draft_banner)
 
     def _toggle_more(self) -> None:

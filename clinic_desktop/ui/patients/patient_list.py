@@ -24,6 +24,7 @@ from clinic_desktop.ui.widgets.search_box import SearchBox
 from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import imports, patients
 from clinic_desktop.usecases.patients import PatientFilter
+from clinic_desktop.usecases.patients.finding import FOUND_AT_MOST
 
 
 class PatientList(QWidget):
@@ -136,25 +137,26 @@ class PatientList(QWidget):
     def refresh(self) -> None:
         """Ask again for what search and filter say; the selection stays on its patient."""
         text = self.search.text().strip()
-        rows, total = self._found(text)
+        rows, total, is_cut = self._found(text)
         self.model.show(rows)
-        self.count.setText(_count_words(total))
+        self.count.setText(_count_words(total, self._desk.format.number(total), is_cut=is_cut))
         self.empty.show_for(text, is_filtered=self.filters.chosen is not Chip.ALL)
         if self.table.selected() is None:
             self.table.select_first()
         self.preview.show_row(self.table.selected())
 
-    def _found(self, text: str) -> tuple[Sequence[PatientRow], int]:
+    def _found(self, text: str) -> tuple[Sequence[PatientRow], int, bool]:
+        """The rows to show, how many there are, and whether a text found still more."""
         self._next = ""
         if self.filters.chosen is Chip.RECENT:
             rows = [row for row in self._desk.run(patients.recent) if _matches(row, text)]
-            return rows, len(rows)
+            return rows, len(rows), False
         if text and self.filters.chosen is Chip.ALL:
             rows = self._desk.run(patients.search, text)
-            return rows, len(rows)
+            return rows, len(rows), len(rows) >= FOUND_AT_MOST
         page = self._desk.run(patients.page, self.filters.filter(text))
         self._next = page.next
-        return page.rows, page.total
+        return page.rows, page.total, page.is_cut
 
     def shown_filter(self) -> PatientFilter:
         """What a printed list should hold: everybody the search and the chips let through."""
@@ -182,5 +184,9 @@ def _matches(row: PatientRow, text: str) -> bool:
     return fold(text) in fold(f"{row.name} {row.second_name} {row.number}")
 
 
-def _count_words(total: int) -> str:
-    return ngettext("{n} person", "{n} people", total).format(n=total)
+def _count_words(total: int, number: str, *, is_cut: bool) -> str:
+    if is_cut:
+        said = ngettext("first {n} person", "first {n} people", total)
+    else:
+        said = ngettext("{n} person", "{n} people", total)
+    return said.format(n=number)

@@ -14,6 +14,7 @@ from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.file_chooser import FileChooser
+from clinic_desktop.ui.patients.filter_bar import Chip
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.paper_dialog import PaperDialog, file_name
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
@@ -79,6 +80,13 @@ class PatientsPage(QStackedWidget):
         self.record.open(patient)
         self.setCurrentWidget(self.record)
         self.record.tabs.setFocus()
+
+    def show_filtered(self, chip: str) -> None:
+        """The list, narrowed by one of its chips, without a search."""
+        self.list.search.clear()
+        self.show_list()
+        self.list.filters.choose(Chip(chip))
+        self.list.table.setFocus()
 
     # deeds
 

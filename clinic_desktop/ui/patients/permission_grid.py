@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Channel, ContactPermission, Purpose
@@ -45,6 +45,7 @@ class PermissionGrid(QWidget):
         made.setProperty("kind", "chip")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda: self._say(place, _NEXT[self._answers.get(place)]))
         made.installEventFilter(self)
         self.cells[place] = made

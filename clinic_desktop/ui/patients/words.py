@@ -88,7 +88,8 @@ def birth_and_age(formatter: Formatter, birth: BirthDate | None, today: date) ->
     """ "05/03/1990 · 36 years"; "" when nothing is known."""
     if birth is None:
         return ""
-    return f"{formatter.isolate(formatter.birth(birth, today))}{DOT}{formatter.age(birth, today)}"
+    born, age = formatter.birth(birth, today), formatter.age(birth, today)
+    return f"{formatter.isolate(born)}{DOT}{own_direction(age)}"
 
 
 def phone_end(row: PatientRow) -> str:

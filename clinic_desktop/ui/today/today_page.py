@@ -1,24 +1,24 @@
 """Today: figures of the registry, what is waiting, and who was opened last."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.today.recent_table import RecentTable
+from clinic_desktop.ui.today.to_do_card import ToDoCard
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.figures_source import FiguresSource
 from clinic_desktop.ui.widgets.naming import named
-from clinic_desktop.ui.widgets.sign import Sign
-from clinic_desktop.usecases import clinic, drafts, patients
-from clinic_desktop.usecases.drafts import Draft
-
-_SHOWN = 8
-_PATIENT_DRAFT = "patient."
+from clinic_desktop.ui.widgets.tile import LinkTile, Tile
+from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.patients import Figures
 
 
 class TodayPage(QWidget):
@@ -31,8 +31,12 @@ class TodayPage(QWidget):
         named(self, "today_page", _("Today"))
         self.day = labels.page_title("")
         self.greeting = labels.plain("", "hint", "today_greeting")
-        self._figures = QHBoxLayout()
-        self._columns = QHBoxLayout()
+        self.tiles = self._tiles()
+        self.recent = RecentTable(desk)
+        self.nobody = labels.hint(_("Patients you open appear here."))
+        self.to_do = ToDoCard(desk)
+        self._figures = FiguresSource(desk, self)
+        self._figures.told.connect(self._show_figures)
         self._lay_out()
         desk.changed.connect(self._written)
         self.refresh()
@@ -44,15 +48,16 @@ class TodayPage(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(16))
-        head = QVBoxLayout()
-        head.setSpacing(px(2))
-        head.addWidget(self.day)
-        head.addWidget(self.greeting)
-        column.addLayout(head)
-        for row in (self._figures, self._columns):
+        column.addLayout(self._head())
+        figures, cards = QHBoxLayout(), QHBoxLayout()
+        for row in (figures, cards):
             row.setSpacing(px(12))
-            column.addLayout(row)
-        column.addStretch(1)
+        for tile in self.tiles.values():
+            figures.addWidget(tile, 1)
+        cards.addWidget(self._recent_card(), 3)
+        cards.addWidget(self.to_do, 2, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(figures)
+        column.addLayout(cards, 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,112 +66,67 @@ class TodayPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
 
+    def _head(self) -> QHBoxLayout:
+        head, words = QHBoxLayout(), QVBoxLayout()
+        words.setSpacing(theme.current().px(2))
+        words.addWidget(self.day)
+        words.addWidget(self.greeting)
+        head.addLayout(words, 1)
+        if self._desk.may(patients.register):
+            new = partial(self._desk.request, "new_patient")
+            made = button(_("New patient"), "today_new", new, kind="primary", icon="register")
+            head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _recent_card(self) -> Card:
+        card = named(Card(_("Recently opened")), "recent_card")
+        card.add(self.nobody)
+        card.add(self.recent, 1)
+        return card
+
+    def _tiles(self) -> dict[str, Tile | LinkTile]:
+        return {
+            "total": self._link("figure_total", _("patients"), "", "all"),
+            "registered_today": self._link(
+                "figure_today", _("registered today"), "accent", "newest"
+            ),
+            "registered_this_month": self._link("figure_month", _("this month"), "", "newest"),
+            "birthdays_today": Tile("figure_birthdays", _("birthdays today"), "info"),
+            "with_stop_alert": self._link("figure_stop", _("with a stop alert"), "danger", "stop"),
+        }
+
+    def _link(self, name: str, text: str, tone: str, chip: str) -> LinkTile:
+        return LinkTile(name, text, tone, partial(self._desk.request, "patient_list", chip=chip))
+
     def activate(self) -> None:
         """The page was chosen on the rail."""
         self.refresh()
+        self.enter()
+
+    def enter(self) -> None:
+        """The keyboard starts among the people one was at last."""
+        if self.recent.isVisibleTo(self):
+            self.recent.setFocus()
 
     def _written(self) -> None:
         if self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
+        """Show what is known at once; the figures follow."""
         now = self._desk.format.local(self._desk.now)
         self.day.setText(day_words(self._desk, now))
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
-        _empty(self._figures)
-        for card in self._figure_cards():
-            self._figures.addWidget(card, 1)
-        _empty(self._columns)
-        self._columns.addWidget(self._recent(), 3)
-        self._columns.addWidget(self._to_do(), 2)
+        has_recent = self.recent.refresh()
+        self.recent.setVisible(has_recent)
+        self.nobody.setVisible(not has_recent)
+        self.to_do.refresh()
+        self._figures.ask()
 
-    # figures
-
-    def _figure_cards(self) -> list[Card]:
-        found, number = self._desk.run(patients.figures), self._desk.format.number
-        shown = (
-            ("figure_total", _("patients"), found.total, ""),
-            ("figure_today", _("registered today"), found.registered_today, "accent"),
-            ("figure_month", _("this month"), found.registered_this_month, ""),
-            ("figure_birthdays", _("birthdays today"), found.birthdays_today, "info"),
-            ("figure_stop", _("with a stop alert"), found.with_stop_alert, "danger"),
-        )
-        return [_figure(name, text, number(count), tone) for name, text, count, tone in shown]
-
-    # who was opened last
-
-    def _recent(self) -> Card:
-        card = named(Card(_("Recently opened")), "recent_card")
-        rows = self._desk.run(patients.recent)[:_SHOWN]
-        for row in rows:
-            card.add(self._recent_line(row))
-        if not rows:
-            card.add(labels.hint(_("Patients you open appear here.")))
-            if self._desk.may(patients.register):
-                made = button(
-                    _("New patient"),
-                    "today_new",
-                    lambda: self._desk.request("new_patient"),
-                    icon="register",
-                )
-                card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
-        card.body.addStretch(1)
-        return card
-
-    def _recent_line(self, row: PatientRow) -> QWidget:
-        name = "  ".join(f"\u2068{part}\u2069" for part in (row.name, row.second_name) if part)
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(
-            button(
-                name, f"recent_{row.number}", lambda: self._open(row), kind="quiet", icon="person"
-            )
-        )
-        line.addStretch(1)
-        line.addWidget(labels.plain(self._desk.format.isolate(row.number), "hint"))
-        return made
-
-    def _open(self, row: PatientRow) -> None:
-        self._desk.request("patient", id=row.id)
-
-    # what is waiting
-
-    def _to_do(self) -> Card:
-        card = named(Card(_("To do")), "to_do_card")
-        begun = [
-            draft for draft in self._desk.run(drafts.mine) if draft.key.startswith(_PATIENT_DRAFT)
-        ]
-        for draft in begun[:_SHOWN]:
-            card.add(self._draft_line(draft))
-        card.add(_line("backup", "warn", _("Last proven backup: none yet")))
-        if self._lacks_kit():
-            card.add(_line("key", "danger", _("The emergency kit was never confirmed.")))
-        card.body.addStretch(1)
-        return card
-
-    def _lacks_kit(self) -> bool:
-        may_mend = self._desk.may(clinic.change_profile)
-        return may_mend and self._desk.run(clinic.profile).kit_confirmed_at is None
-
-    def _draft_line(self, draft: Draft) -> QWidget:
-        begun = self._desk.format.moment(draft.saved_at)
-        said = _("Unfinished patient, {moment}").format(moment=begun)
-        made = _line("note", "accent", said)
-        layout = made.layout()
-        if layout is not None:
-            name = f"continue_{draft.key}"
-            layout.addWidget(
-                button(_("Continue"), name, lambda: self._continue(draft), kind="quiet")
-            )
-        return made
-
-    def _continue(self, draft: Draft) -> None:
-        patient = draft.key.removeprefix(_PATIENT_DRAFT)
-        if patient == "new":
-            self._desk.request("new_patient", values=draft.values)
-        else:
-            self._desk.request("edit_patient", patient=patient, values=draft.values)
+    def _show_figures(self, found: Figures) -> None:
+        for field, tile in self.tiles.items():
+            count: int = getattr(found, field)
+            tile.show_number(self._desk.format.number(count), is_none=count == 0)
 
 
 def day_words(desk: Desk, now: datetime) -> str:
@@ -191,29 +151,3 @@ def greeting(hour: int, name: str) -> str:
     else:
         said = _("Good afternoon, {name}.") if hour < 18 else _("Good evening, {name}.")
     return said.format(name=f"\u2068{name}\u2069")
-
-
-def _figure(name: str, text: str, number: str, tone: str) -> Card:
-    card = Card()
-    shown = labels.plain(number, "figure", name)
-    shown.setProperty("tone", tone if number != "0" else "")
-    card.add(shown)
-    card.add(labels.plain(text, "hint"))
-    return card
-
-
-def _line(icon: str, tone: str, text: str) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.current().px(8))
-    row.addWidget(Sign(icon, tone, 18))
-    row.addWidget(labels.plain(text, wraps=True), 1)
-    return made
-
-
-def _empty(layout: QHBoxLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

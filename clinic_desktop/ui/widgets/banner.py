@@ -11,17 +11,26 @@ _ICONS = {"info": "info", "ok": "ok", "warn": "warn", "danger": "stop"}
 
 
 class Banner(QFrame):
-    """Hidden until it has something to say."""
+    """Hidden until it has something to say; `is_edge`: from edge to edge of a window, not a box."""
 
-    def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        tone: str = "info",
+        parent: QWidget | None = None,
+        *,
+        is_edge: bool = False,
+    ) -> None:
         super().__init__(parent)
         px = theme.current().px
         self.setProperty("kind", "banner")
+        self.setProperty("place", "edge" if is_edge else "")
         self.setObjectName("banner")
         self._sign = Sign(size=18)
         self.text = labels.plain(wraps=True)
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(px(12), px(8), px(12), px(8))
+        side = px(24 if is_edge else 12)
+        self._layout.setContentsMargins(side, px(8), side, px(8))
         self._layout.setSpacing(px(8))
         self._layout.addWidget(self._sign)
         self._layout.addWidget(self.text, 1)

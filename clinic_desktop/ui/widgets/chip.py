@@ -8,8 +8,8 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.sign import Sign
 
-_TONES = {AlertLevel.STOP: "danger", AlertLevel.WARN: "warn", AlertLevel.INFO: "info"}
-_ICONS = {AlertLevel.STOP: "stop", AlertLevel.WARN: "warn", AlertLevel.INFO: "info"}
+LEVEL_TONES = {AlertLevel.STOP: "danger", AlertLevel.WARN: "warn", AlertLevel.INFO: "info"}
+LEVEL_ICONS = {AlertLevel.STOP: "stop", AlertLevel.WARN: "warn", AlertLevel.INFO: "info"}
 
 
 class Chip(QFrame):
@@ -44,7 +44,7 @@ class AlertChip(Chip):
     """An alert of a patient: stop is red, warn amber; the icon and the words say it too."""
 
     def __init__(self, alert: Alert, parent: QWidget | None = None) -> None:
-        super().__init__(alert.text, _TONES[alert.level], _ICONS[alert.level], parent)
+        super().__init__(alert.text, LEVEL_TONES[alert.level], LEVEL_ICONS[alert.level], parent)
         said = {
             AlertLevel.STOP: _("Stop: {text}"),
             AlertLevel.WARN: _("Attention: {text}"),

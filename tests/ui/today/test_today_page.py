@@ -1,18 +1,19 @@
 """The first page of the day."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.patient import Alert, AlertLevel
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window import MainWindow
+from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.today import TodayPage
 from clinic_desktop.ui.today.today_page import greeting
 from clinic_desktop.usecases import drafts, patients
 from tests import make
 from tests.ui.patients.screen import shown
-
-
-def _figure(page: TodayPage, name: str) -> str:
-    return [label.text() for label in page.findChildren(QLabel, name)][-1]
 
 
 def test_the_day_is_the_clinics(qtbot: QtBot, desk: Desk) -> None:
@@ -29,7 +30,22 @@ def test_the_greeting_follows_the_wall_clock() -> None:
 def test_figures_follow_what_is_written(qtbot: QtBot, desk: Desk) -> None:
     page = shown(qtbot, TodayPage(desk))
     desk.run(patients.register, make.form())
-    assert _figure(page, "figure_today") == "1"
+    qtbot.waitUntil(lambda: page.tiles["registered_today"].number.text() == "1")
+
+
+def test_a_figure_leads_to_whom_it_counts_with_keys_alone(qtbot: QtBot, desk: Desk) -> None:
+    window = shown(qtbot, MainWindow(desk))
+    desk.run(patients.register, make.form("Rania"))
+    stopped = make.form("Karim", alerts=(Alert(AlertLevel.STOP, "Latex allergy"),))
+    desk.run(patients.register, stopped)
+    page, registry = window.page("today"), window.page("patients")
+    assert isinstance(page, TodayPage)
+    assert isinstance(registry, PatientsPage)
+    tile = page.tiles["with_stop_alert"]
+    tile.setFocus()
+    QTest.keyClick(tile, Qt.Key.Key_Space)
+    assert window.page_name() == "patients"
+    assert [row.name for row in registry.list.model.rows] == ["Karim Khoury"]
 
 
 def test_a_draft_is_continued_from_here(qtbot: QtBot, desk: Desk) -> None:
@@ -47,8 +63,21 @@ def test_a_patient_opened_lately_is_one_key_away(qtbot: QtBot, desk: Desk) -> No
     patient = desk.run(patients.register, make.form("Rania"))
     desk.run(patients.open_record, patient)
     page = shown(qtbot, TodayPage(desk))
-    button = page.findChild(QPushButton, "recent_P0000010")
-    assert button is not None
+    page.enter()
     with qtbot.waitSignal(desk.requested) as request:
-        button.click()
+        QTest.keyClick(page.recent, Qt.Key.Key_Return)
     assert request.args == ["patient", {"id": patient}]
+
+
+def test_an_unfinished_patient_is_called_by_the_name_typed(qtbot: QtBot, desk: Desk) -> None:
+    desk.run(drafts.save, "patient.new", {"name": {"given": "Zeinab", "family": "Fakhoury"}})
+    page = shown(qtbot, TodayPage(desk))
+    said = [label.text() for label in page.to_do.findChildren(QLabel)]
+    assert any("Zeinab Fakhoury" in text for text in said)
+
+
+def test_the_page_stands_before_its_figures_are_counted(qtbot: QtBot, desk: Desk) -> None:
+    page = TodayPage(desk)
+    qtbot.addWidget(page)
+    assert page.tiles["total"].number.text() == "…"
+    qtbot.waitUntil(lambda: page.tiles["total"].number.text() == "0")

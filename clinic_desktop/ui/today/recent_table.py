@@ -1,0 +1,83 @@
+"""Who was opened last: a table in which Enter or a click opens the record."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QSizePolicy
+
+from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import AlertLevel, PatientRow
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES
+from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
+from clinic_desktop.ui.widgets.table_view import TableView
+from clinic_desktop.usecases import patients
+
+_GRAVEST_FIRST = (AlertLevel.STOP, AlertLevel.WARN, AlertLevel.INFO)
+_LEAST_ROWS = 6
+
+
+class RecentTable(TableView):
+    """Name in both scripts, alerts, age and number of up to 20 patients."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        columns = _columns(desk.format, desk.today)
+        super().__init__(RowTableModel(columns), "recent_table", _("Recently opened"))
+        self.setProperty("kind", "flat")
+        self.horizontalHeader().hide()
+        self.setMinimumHeight(_LEAST_ROWS * theme.current().px(34))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.opened.connect(self._open_row)
+        self.clicked.connect(self._open)
+
+    def refresh(self) -> bool:
+        """Ask again; False when this person opened nobody yet."""
+        rows = self._desk.run(patients.recent)
+        self.rows.show(rows)
+        if self.selected() is None:
+            self.select_first()
+        return bool(rows)
+
+    def _open_row(self, row: PatientRow) -> None:
+        if self._desk.may(patients.open_record):
+            self._desk.request("patient", id=row.id)
+
+
+def _columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...]:
+    return (
+        Column(_("Name"), _names, is_stretched=True, tooltip=_names),
+        Column(
+            _("Alerts"),
+            lambda _row: "",
+            icon=lambda row: LEVEL_ICONS[level] if (level := _worst(row)) else "",
+            tone=lambda row: LEVEL_TONES[level] if (level := _worst(row)) else "",
+            said=lambda row: _("Has alerts") if row.alert_levels else "",
+            width=44,
+        ),
+        Column(
+            _("Age"),
+            lambda row: _age(row, formatter, today),
+            tone=lambda _row: "text2",
+            width=104,
+        ),
+        Column(
+            _("Number"),
+            lambda row: formatter.isolate(row.number),
+            tone=lambda _row: "text2",
+            width=104,
+        ),
+    )
+
+
+def _names(row: PatientRow) -> str:
+    return " · ".join(f"\u2068{name}\u2069" for name in (row.name, row.second_name) if name)
+
+
+def _age(row: PatientRow, formatter: Formatter, today: date) -> str:
+    return f"\u2068{formatter.age(row.birth, today)}\u2069" if row.birth else ""
+
+
+def _worst(row: PatientRow) -> AlertLevel | None:
+    return next((level for level in _GRAVEST_FIRST if level in row.alert_levels), None)

@@ -1,0 +1,83 @@
+"""What is waiting: drafts to continue, the backup, the emergency kit."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinic_desktop.domain.language import _
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.buttons import button
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.sign import Sign
+from clinic_desktop.usecases import clinic, drafts
+from clinic_desktop.usecases.drafts import Draft
+
+_SHOWN = 8
+_PATIENT_DRAFT = "patient."
+
+
+class ToDoCard(Card):
+    """Filled anew by `refresh`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("To do"))
+        named(self, "to_do_card")
+        self._desk = desk
+
+    def refresh(self) -> None:
+        while item := self.body.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for draft in self._begun()[:_SHOWN]:
+            self.add(self._draft_line(draft))
+        self.add(_line("backup", "warn", _("Last proven backup: none yet")))
+        if self._lacks_kit():
+            self.add(_line("key", "danger", _("The emergency kit was never confirmed.")))
+
+    def _begun(self) -> list[Draft]:
+        mine = self._desk.run(drafts.mine)
+        return [draft for draft in mine if draft.key.startswith(_PATIENT_DRAFT)]
+
+    def _lacks_kit(self) -> bool:
+        may_mend = self._desk.may(clinic.change_profile)
+        return may_mend and self._desk.run(clinic.profile).kit_confirmed_at is None
+
+    def _draft_line(self, draft: Draft) -> QWidget:
+        begun, name = self._desk.format.moment(draft.saved_at), _name_in(draft)
+        said = _("Unfinished patient, {moment}").format(moment=begun)
+        if name:
+            said = _("Unfinished: {name}, {moment}").format(name=name, moment=begun)
+        made = button(
+            _("Continue"), f"continue_{draft.key}", partial(self._continue, draft), kind="quiet"
+        )
+        return _line("note", "accent", said, made)
+
+    def _continue(self, draft: Draft) -> None:
+        patient = draft.key.removeprefix(_PATIENT_DRAFT)
+        if patient == "new":
+            self._desk.request("new_patient", values=draft.values)
+        else:
+            self._desk.request("edit_patient", patient=patient, values=draft.values)
+
+
+def _name_in(draft: Draft) -> str:
+    typed = draft.values.get("name")
+    parts = typed if isinstance(typed, dict) else {}
+    name = " ".join(text for part in ("given", "family") if (text := str(parts.get(part, ""))))
+    return f"\u2068{name}\u2069" if name else ""
+
+
+def _line(icon: str, tone: str, text: str, deed: QWidget | None = None) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.current().px(8))
+    row.addWidget(Sign(icon, tone, 18))
+    row.addWidget(labels.plain(text, wraps=True), 1)
+    if deed is not None:
+        row.addWidget(deed)
+    return made
