@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.ids import Id
@@ -23,6 +24,8 @@ from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import patients
 from clinic_desktop.usecases.patients import PatientPreview
 
+_PAUSE = 100  # ms: moving through the list looks only the patient up at which one stays
+
 
 class PreviewCard(QFrame):
     """Banner facts, alerts, contact and the latest three events; [Open] and [Edit]."""
@@ -34,6 +37,9 @@ class PreviewCard(QFrame):
         super().__init__()
         self._desk = desk
         self._patient: Id = ""
+        self._row: PatientRow | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.show_now)
         self.setProperty("kind", "card")
         named(self, "patient_preview", _("Preview"))
         self._portrait = Initials(40)
@@ -98,21 +104,40 @@ class PreviewCard(QFrame):
         """Show that patient; without the right to look deeper, only what the list shows."""
         self.setVisible(row is not None)
         self._patient = row.id if row else ""
+        self._row = row
+        if row is None:
+            self._pause.stop()
+            return
+        self._show_line(row)  # at once: a card must never show one patient and open another
+        self._pause.start()
+
+    def show_now(self) -> None:
+        """Look the waiting patient up: once, however often the list moved meanwhile."""
+        self._pause.stop()
+        row = self._row
         if row is None:
             return
         self.edit_button.setVisible(self._desk.may(patients.open_for_edit))
         self.open_button.setEnabled(self._desk.may(patients.open_record))
         if self._desk.may(patients.preview):
-            self._show(self._desk.run(patients.preview, row.id), row)
+            self._show(self._desk.run(patients.preview, row.id))
 
-    def _show(self, preview: PatientPreview, row: PatientRow) -> None:
-        form = preview.record.form
-        today = self._desk.today
-        self._portrait.show_text(initials(form.name) or initials(form.second_name))
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pause.stop()  # nothing is asked behind a lock
+
+    def _show_line(self, row: PatientRow) -> None:
+        self._portrait.show_text("")
         self._name.setText(words.own_direction(row.name))
         self._second.setText(words.own_direction(row.second_name))
         self._second.setVisible(bool(row.second_name))
-        self._facts.setText(_facts(self._desk, row, today))
+        self._facts.setText(_facts(self._desk, row, self._desk.today))
+        emptied(self._chips)
+        emptied(self._more)
+
+    def _show(self, preview: PatientPreview) -> None:
+        form = preview.record.form
+        self._portrait.show_text(initials(form.name) or initials(form.second_name))
         emptied(self._chips)
         for alert in words.by_gravity(preview.record.alerts_now):
             self._chips.addWidget(AlertChip(alert))

@@ -3,14 +3,32 @@
 from collections.abc import Hashable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.widgets.row_table_model import RowTableModel
 
 _DEFAULT_WIDTH = 140
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Tints the whole row under the pointer, where Qt would tint one cell; serves that row alone."""
+
+    def initStyleOption(  # noqa: N802 - Qt override
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.state |= QStyle.StateFlag.State_MouseOver
 
 
 class TableView(QTableView):
@@ -38,7 +56,9 @@ class TableView(QTableView):
         self._is_compact = is_compact
         self._empty: QWidget | None = None
         self._kept: Hashable = None
+        self.hovered = -1
         self._lay_out()
+        self._hover_delegate = RowDelegate(self)
         self.setModel(model)
         self._size_columns()
         self._connect()
@@ -77,6 +97,7 @@ class TableView(QTableView):
         header.setStretchLastSection(not any(column.is_stretched for column in self.rows.columns))
 
     def _connect(self) -> None:
+        self.entered.connect(lambda index: self._hover(index.row()))
         self.rows.modelAboutToBeReset.connect(self._keep)
         self.rows.modelReset.connect(self._restore)
         self.rows.modelReset.connect(self._show_emptiness)
@@ -149,7 +170,22 @@ class TableView(QTableView):
             self._empty.setGeometry(self.viewport().rect())
             self._empty.setVisible(not self.rows.rows)
 
+    def _hover(self, row: int) -> None:
+        if row == self.hovered:
+            return
+        if self.hovered >= 0:
+            self.setItemDelegateForRow(self.hovered, self.itemDelegate())
+        if row >= 0:
+            self.setItemDelegateForRow(row, self._hover_delegate)
+        self.hovered = row
+        self.viewport().update()
+
     # Qt overrides
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected() is not None:
