@@ -11,6 +11,7 @@ from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.names import full_name
 from clinic_desktop.domain.patient import PatientRecord
 from clinic_desktop.reports.shaped_paragraph import Align, Style
+from clinic_desktop.usecases.clinic import ClinicProfile
 
 TEXT, HINT, HAIRLINE, RAISED = "#15202A", "#475866", "#D3DCE3", "#EDF1F4"
 ACCENT, DANGER, DANGER_SOFT = "#0F766E", "#B42318", "#FDE8E6"
@@ -48,6 +49,18 @@ class ClinicHeading:
     phone: str = ""  # ready to show
     tax_id: str = ""
     logo: bytes = b""  # PNG or JPEG
+
+
+def heading_of(profile: ClinicProfile) -> ClinicHeading:
+    """The heading of the clinic as its owner described it."""
+    return ClinicHeading(
+        profile.name,
+        profile.second_name,
+        profile.address,
+        profile.phone,
+        profile.tax_id,
+        profile.logo or b"",
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient_views import RecordCopy
 from clinic_desktop.reports import patient_list, patient_record
-from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
+from clinic_desktop.reports.layout import Paper, Printed, heading_of
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.file_chooser import FileChooser
@@ -67,6 +67,11 @@ class PatientsPage(QStackedWidget):
         self.show_list()
         self.list.search.setFocus()
 
+    def enter(self) -> None:
+        """Bring the keyboard to the search, or into the record that is open."""
+        is_list = self.currentWidget() is self.list
+        (self.list.search if is_list else self.record.tabs).setFocus()
+
     def show_list(self) -> None:
         opened = self.record.record
         self.record.close_record()
@@ -76,17 +81,17 @@ class PatientsPage(QStackedWidget):
             self.list.table.select(opened.id)
             self.list.table.setFocus()
 
-    def open_record(self, patient: Id) -> None:
-        self.record.open(patient)
-        self.setCurrentWidget(self.record)
-        self.record.tabs.setFocus()
-
     def show_filtered(self, chip: str) -> None:
         """The list, narrowed by one of its chips, without a search."""
         self.list.search.clear()
         self.show_list()
         self.list.filters.choose(Chip(chip))
         self.list.table.setFocus()
+
+    def open_record(self, patient: Id) -> None:
+        self.record.open(patient)
+        self.setCurrentWidget(self.record)
+        self.record.tabs.setFocus()
 
     # deeds
 
@@ -160,19 +165,11 @@ class PatientsPage(QStackedWidget):
 
     def _printed(self, paper: Paper) -> Printed:
         profile = self._desk.run(clinic.profile).profile
-        heading = ClinicHeading(
-            profile.name,
-            profile.second_name,
-            profile.address,
-            profile.phone,
-            profile.tax_id,
-            profile.logo or b"",
-        )
         return Printed(
             by=self._desk.user.name,
             at=self._desk.now,
             document_id=secrets.token_hex(4),
-            clinic=heading,
+            clinic=heading_of(profile),
             formatter=self._desk.format,
             paper=paper,
         )
