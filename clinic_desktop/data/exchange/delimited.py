@@ -47,7 +47,8 @@ def table_of(data: bytes, encoding: str = "", delimiter: str = "") -> Table:
         raise refused_file(_("This is not a text file: it holds characters that are not text."))
     delimiter = delimiter or detect_delimiter(text)
     lines = partial(_lines, text, delimiter)
-    return make_table(lines, text.count("\n"), encoding, delimiter)
+    count = text.count("\n") + (not text.endswith("\n"))
+    return make_table(lines, count, encoding, delimiter)
 
 
 def _bytes_of(path: Path) -> bytes:

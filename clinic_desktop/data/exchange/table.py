@@ -45,11 +45,11 @@ class DateOrder:
 
 def make_table(
     lines: Callable[[], Iterable[tuple[int, list[str]]]],
-    total: int,
+    total: int = 0,
     encoding: str = "",
     delimiter: str = "",
 ) -> Table:
-    """A table whose first line that is not empty holds the headings."""
+    """A table whose first line that is not empty holds the headings, one of `total` lines."""
 
     def rows() -> Iterator[tuple[int, tuple[str, ...]]]:
         """Every line after the headings that is not empty."""
@@ -63,7 +63,9 @@ def make_table(
         raise refused_file(_("The file is empty."))
     headings = _named(first[1])
     sample = tuple(cells for _number, cells in islice(rows(), SAMPLE_ROWS))
-    return Table(headings, sample, rows, total, encoding, delimiter)
+    is_all = len(sample) < SAMPLE_ROWS
+    people = len(sample) if is_all else max(total - 1, 0)
+    return Table(headings, sample, rows, people, encoding, delimiter)
 
 
 def _checked(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

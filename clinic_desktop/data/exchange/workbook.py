@@ -29,7 +29,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 def read_table(path: Path, sheet: str = "") -> Table:
     """The named sheet, or the first, as a table. InvalidInput says what is wrong."""
-    return make_table(partial(_lines, path, sheet), 0)
+    return make_table(partial(_lines, path, sheet))
 
 
 def _opened(path: Path) -> "Workbook":

@@ -77,7 +77,8 @@ class ColumnsPage(StepPage):
     def show_sample(self, sample: Sample, mapping: ColumnMapping) -> None:
         """Lay out the columns of this file."""
         self._mapping = mapping
-        rows = ngettext("{n} row", "{n} rows", sample.total).format(n=sample.total)
+        number = self._desk.format.number(sample.total)
+        rows = ngettext("{n} row", "{n} rows", sample.total).format(n=number)
         found = (sample.format.upper(), rows if sample.total else "", sample.path.name)
         self.lead.setText(words.DOT.join(words.own_direction(part) for part in found if part))
         self.lead.show()

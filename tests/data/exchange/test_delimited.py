@@ -129,3 +129,10 @@ def test_the_order_of_dates_is_proved_by_the_dates_or_said_to_be_a_guess(
     if dates != ["25/12/1980", "12/25/1980"]:
         assert found.order == order
     assert found.is_certain is is_certain
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("people", [2, 1000])
+def test_the_headings_are_nobody(people: int, end: str) -> None:
+    text = "\n".join(["name;born", *["Khalil;1.1.1980"] * people]) + end
+    assert delimited.table_of(text.encode()).total == people
