@@ -41,7 +41,7 @@ class FieldForm(QWidget):
         return self.add_field(name, title, QLineEdit(), hint=hint, span=span)
 
     def add_section(self, title: str) -> None:
-        self.add_widget(labels.section(title), span=self._columns)
+        self.add_widget(labels.section(title), span=self._most)
 
     def add_widget(self, widget: QWidget, *, span: int = 1) -> None:
         self._cells.append((widget, span))
@@ -69,8 +69,8 @@ class FieldForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = event.size().width() >= theme.current().px(_COLUMN) * self._most
-        self._arrange(self._most if is_wide else 1)
+        fitting = event.size().width() // theme.current().px(_COLUMN)
+        self._arrange(max(1, min(self._most, fitting)))
 
     def minimumSizeHint(self) -> QSize:
         # as narrow as its widest field: when it is too narrow for columns it goes to one

@@ -71,6 +71,7 @@ class NewPassword(FieldForm):
             )
             self._show(min(1, len(text) // 6), said.format(n=missing))
         else:
+            self._show(self.bar.value(), _("Checking…"))
             self._pause.start()
         self.edited.emit()
 

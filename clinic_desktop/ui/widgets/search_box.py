@@ -1,7 +1,7 @@
 """The box one types into to find something."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from clinic_desktop.ui import theme
@@ -37,6 +37,15 @@ class SearchBox(QLineEdit):
     def leads_to(self, view: QAbstractItemView) -> None:
         """Down and Page Down go from here into `view`."""
         self._list = view
+
+    def stop(self) -> None:
+        """Forget the search that typing has asked for and that has not begun."""
+        self._pause.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():  # the page is left, the desk may be locked
+            self.stop()
+        super().hideEvent(event)
 
     def _wait(self) -> None:
         if self._pause.interval():

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
@@ -19,8 +19,8 @@ _STAYS = 8_000  # ms
 class Toast(QFrame):
     """Lies over the bottom leading corner of its host; one at a time, the newest.
 
-    It stays while the pointer rests on it or its button has the focus. Ctrl+Z takes the deed back
-    while it is shown, unless the focus is where Ctrl+Z means something already.
+    It goes after its time whatever happens; a new text starts the time again. Ctrl+Z takes the deed
+    back while it is shown, unless the focus is where Ctrl+Z means something already.
     """
 
     def __init__(self, host: QWidget, stays: int = _STAYS) -> None:
@@ -42,7 +42,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(stays)
-        self._timer.timeout.connect(self._end)
+        self._timer.timeout.connect(self._close)
         host.installEventFilter(self)
         self.hide()
 
@@ -65,12 +65,6 @@ class Toast(QFrame):
         if action:
             action()
 
-    def _end(self) -> None:
-        if self.underMouse() or self.undo_button.hasFocus():
-            self._timer.start()
-        else:
-            self._close()
-
     def _close(self) -> None:
         self._timer.stop()
         self._shortcut.setEnabled(False)
@@ -79,15 +73,15 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         gap = theme.current().px(16)
-        self.setMaximumWidth(max(self._host.width() - 2 * gap, 1))
-        self.adjustSize()
+        room = max(self._host.width() - 2 * gap, 1)
+        self.text.setWordWrap(False)
+        size = self.sizeHint()
+        if size.width() > room:  # a long sentence takes more lines, not more width
+            self.text.setWordWrap(True)
+            size = QSize(room, self.heightForWidth(room))
         is_rtl = self._host.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = self._host.width() - self.width() - gap if is_rtl else gap
-        self.move(x, self._host.height() - self.height() - gap)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.start()
-        super().enterEvent(event)
+        x = self._host.width() - size.width() - gap if is_rtl else gap
+        self.setGeometry(QRect(QPoint(x, self._host.height() - size.height() - gap), size))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():

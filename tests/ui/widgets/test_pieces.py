@@ -4,10 +4,19 @@ import io
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,11 +28,15 @@ from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button, tool
 from clinic_desktop.ui.widgets.chip import AlertChip
 from clinic_desktop.ui.widgets.empty_state import EmptyState
+from clinic_desktop.ui.widgets.field_form import FieldForm
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
+from clinic_desktop.ui.widgets.new_password import NewPassword
 from clinic_desktop.ui.widgets.pdf_preview import PdfPreview
 from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
+from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
 from clinic_desktop.ui.widgets.rows_edit import RowsEdit
 from clinic_desktop.ui.widgets.search_box import SearchBox
+from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.ui.widgets.toast import Toast
 
 
@@ -304,3 +317,86 @@ def test_print_and_save_are_the_screens_business(qtbot: QtBot) -> None:
         assert pressed is not None
         with qtbot.waitSignal(signal):
             pressed.click()
+
+
+def test_a_toast_goes_even_when_its_button_has_the_focus(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(600, 400)
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    toast = Toast(host, stays=1)
+    toast.say("Archived.", lambda: None)
+    toast.undo_button.setFocus()
+    qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+@pytest.mark.parametrize("width", [240, 600])
+def test_a_long_toast_lies_wholly_inside_its_window(qtbot: QtBot, width: int) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(width, 400)
+    host.show()
+    toast = Toast(host)
+    toast.say("The appointment of this person was moved to another day. " * 3, lambda: None)
+    assert host.rect().contains(toast.geometry())
+    assert toast.rect().contains(toast.text.geometry())
+    assert toast.rect().contains(toast.undo_button.geometry())
+    assert toast.text.height() >= toast.text.heightForWidth(toast.text.width())
+
+
+def test_a_search_that_waits_is_forgotten_when_its_page_goes(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    box = SearchBox("search", "Find", holder, pause=1)
+    found: list[str] = []
+    box.searched.connect(found.append)
+    holder.show()
+    QTest.keyClicks(box, "Layla")
+    holder.hide()
+    QTest.qWait(0)
+    assert not box._pause.isActive()
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1000, 4), (800, 3), (500, 2), (300, 1)])
+def test_fields_fall_into_fewer_columns_one_by_one(qtbot: QtBot, width: int, columns: int) -> None:
+    form = FieldForm(4)
+    qtbot.addWidget(form)
+    made = [form.add_line(name, name) for name in ("one", "two", "three", "four")]
+    form.resize(width, 400)
+    form.show()
+    qtbot.waitUntil(lambda: len({field.mapTo(form, QPoint()).x() for field in made}) == columns)
+
+
+def test_the_whole_row_under_the_pointer_is_tinted(qtbot: QtBot) -> None:
+    columns = (Column[str]("One", str), Column[str]("Two", str, is_stretched=True))
+    model = RowTableModel(columns, key=str)
+    table = TableView(model, "words", "Words")
+    qtbot.addWidget(table)
+    table.resize(500, 200)
+    table.show()
+    model.show(["a", "b"])
+    table.entered.emit(model.index(1, 0))
+    assert [_is_tinted(table, model.index(1, column)) for column in (0, 1)] == [True, True]
+    assert not _is_tinted(table, model.index(0, 0))
+    QApplication.sendEvent(table.viewport(), QEvent(QEvent.Type.Leave))
+    assert not _is_tinted(table, model.index(1, 0))
+
+
+def _is_tinted(table: TableView, index: QModelIndex) -> bool:
+    option, delegate = QStyleOptionViewItem(), table.itemDelegateForIndex(index)
+    assert isinstance(delegate, QStyledItemDelegate)
+    delegate.initStyleOption(option, index)
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
+
+
+def test_a_password_long_enough_asks_for_no_more_letters(qtbot: QtBot) -> None:
+    form = NewPassword(lambda _text: 4, background.start)
+    qtbot.addWidget(form)
+    form.password.line.setText("walnut bicy")
+    assert form.verdict.text() == "1 more character is needed."
+    form.password.line.setText("walnut bicycle")
+    assert form.verdict.text() == "Checking…"
+    qtbot.waitUntil(lambda: form.verdict.text() == "Very good.")
