@@ -1,6 +1,7 @@
 """Setting up the second factor: a square to scan, a key to type, a code to prove it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_desktop.domain.errors import ClinicError
@@ -14,8 +15,26 @@ from clinic_desktop.ui.widgets.attempt import Start, attempt
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.code_edit import CodeEdit
 from clinic_desktop.ui.widgets.form_field import FormField
+from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.step_page import StepPage
 from clinic_desktop.usecases.access import Entrance
+
+
+class TypedKey(labels.PlainLabel):
+    """The key in words; Tab selects it, so that Ctrl+C copies it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "strong")
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard
+                                     | Qt.TextInteractionFlag.TextSelectableByMouse)  # fmt: skip
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.setSelection(1, len(self.text()) - 2)  # without the marks that isolate it
 
 
 class EnrolPage(StepPage):
@@ -35,7 +54,7 @@ class EnrolPage(StepPage):
         self._entrance = entrance
         self._start = start
         self.qr = QrView("enrol_qr", _("Square for the authenticator app"))
-        self.key = labels.plain("", "strong", "enrol_key", wraps=True)
+        self.key = named(TypedKey(), "enrol_key")
         self.code = CodeEdit()
         self.code_field = FormField("enrol_code", _("Code the app shows now"), self.code)
         self.later = button(_("Not now"), "enrol_later", self.skipped.emit, kind="quiet")
@@ -46,8 +65,6 @@ class EnrolPage(StepPage):
 
     def _lay_out_body(self) -> None:
         px = theme.current().px
-        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard
-                                         | Qt.TextInteractionFlag.TextSelectableByMouse)  # fmt: skip
         steps = QVBoxLayout()
         steps.setSpacing(px(12))
         for text in (

@@ -1,18 +1,13 @@
 """The emergency kit: seen, printed, and its code typed back from the paper."""
 
-from datetime import UTC, datetime
-
-from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain import language
 from clinic_desktop.domain.errors import ClinicError
-from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import new_id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.reports import emergency_kit
-from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
+from clinic_desktop.reports.layout import heading_of, Paper, Printed
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access import on_paper
 from clinic_desktop.ui.widgets import labels
@@ -22,6 +17,7 @@ from clinic_desktop.ui.widgets.form_field import FormField
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.pdf_preview import PdfPreview
 from clinic_desktop.ui.widgets.step_page import StepPage
+from clinic_desktop.usecases import clinic
 from clinic_desktop.usecases.access import Entrance, Founded, Kit
 from clinic_desktop.usecases.clinic import ClinicProfile
 
@@ -91,7 +87,9 @@ class KitPage(StepPage):
         self.warning.say(_warning(), "warn")
         self.preview.print_wanted.connect(lambda: on_paper.print_pdf(self.preview.content(), self))
         self.preview.save_wanted.connect(
-            lambda: on_paper.save_pdf(self.preview.content(), self, _("Save the emergency kit"))
+            lambda: on_paper.save_pdf(
+                self.preview.content(), self, _("Save the emergency kit"), "emergency-kit.pdf"
+            )
         )
 
     def _make(self) -> None:
@@ -103,7 +101,7 @@ class KitPage(StepPage):
                 if self._founded
                 else self._entrance.new_kit()
             )
-            return kit_pdf(kit, self._entrance, self._profile)
+            return kit_pdf(kit, self._entrance, self._profile or self._entrance.profile())
 
         attempt(self._start, make, self._made, self._failed, self)
 
@@ -152,31 +150,18 @@ class KitPage(StepPage):
         self.code.setFocus()
 
 
-def kit_pdf(kit: Kit, entrance: Entrance, profile: ClinicProfile | None) -> bytes:
-    """The page, made in memory; `profile` is known in the first run only."""
-    heading = ClinicHeading(entrance.clinic_name)
-    if profile is not None:
-        heading = ClinicHeading(
-            profile.name, profile.second_name, profile.address, profile.phone, profile.tax_id,
-            profile.logo or b"",
-        )  # fmt: skip
+def kit_pdf(kit: Kit, entrance: Entrance, profile: ClinicProfile) -> bytes:
+    """The page, made in memory."""
     printed = Printed(
         by=entrance.user_name,
-        at=datetime.now(UTC),
+        at=entrance.now,
         document_id=new_id()[-8:].upper(),
-        clinic=heading,
-        formatter=_formatter(profile),
-        paper=Paper[profile.paper] if profile else Paper.A4,
+        clinic=heading_of(profile),
+        formatter=clinic.formatter(entrance.clinic),
+        paper=Paper[profile.paper],
     )
     page = emergency_kit.Kit(kit.clinic_id, kit.code, kit.fingerprint)
     return emergency_kit.build(page, printed)
-
-
-def _formatter(profile: ClinicProfile | None) -> Formatter:
-    if profile is None:  # the clinic's settings cannot be read yet; this computer's zone is its own
-        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii")
-        return Formatter(language.current(), zone=zone)
-    return Formatter(language.current(), profile.country, profile.zone, profile.currency)
 
 
 def _lead() -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.language import _
+from clinic_desktop.ui.widgets.file_places import documents
 
 _DPI = 300
 
@@ -24,11 +25,18 @@ def print_pdf(content: bytes, parent: QWidget) -> None:
     QDialog.open(dialog)  # QPrintDialog's own asks for a C++ slot
 
 
-def save_pdf(content: bytes, parent: QWidget, title: str) -> None:
+def save_pdf(content: bytes, parent: QWidget, title: str, name: str) -> None:
     """Ask for a place, then write the file there."""
-    dialog = QFileDialog(parent, title, "", _("PDF documents") + " (*.pdf)")
+    ask_where(parent, title, name, _("PDF documents") + " (*.pdf)", content)
+
+
+def ask_where(parent: QWidget, title: str, name: str, kind: str, content: bytes) -> None:
+    """Ask for a place for a new file, `name` and the documents proposed, then write it there."""
+    dialog = QFileDialog(parent, title, documents(), kind)
+    dialog.setObjectName("file_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
     dialog.fileSelected.connect(lambda name: write(Path(name), content))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

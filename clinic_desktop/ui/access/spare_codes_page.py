@@ -1,11 +1,9 @@
 """The ten recovery codes of the second factor, shown this once."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout
 
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
@@ -74,9 +72,5 @@ class SpareCodesPage(StepPage):
         QDialog.open(dialog)  # QPrintDialog's own asks for a C++ slot
 
     def _save(self) -> None:
-        dialog = QFileDialog(self, _("Save the recovery codes"), "", _("Text") + " (*.txt)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.fileSelected.connect(lambda name: on_paper.write(Path(name), self.text().encode()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, kind = _("Save the recovery codes"), _("Text") + " (*.txt)"
+        on_paper.ask_where(self, title, "recovery-codes.txt", kind, self.text().encode())

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from clinic_desktop.ui.widgets.file_places import documents
+
 
 class FileChooser:
     """The system's own dialogs, opened without blocking."""
@@ -26,7 +28,7 @@ class FileChooser:
 
 
 def _dialog(parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
+    dialog = QFileDialog(parent, title, documents())
     dialog.setObjectName("file_dialog")
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.finished.connect(dialog.deleteLater)

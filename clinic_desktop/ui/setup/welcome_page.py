@@ -75,7 +75,9 @@ class WelcomePage(StepPage):
             self.banner.say(str(error), "danger")
 
     def _check_keyring(self) -> None:
-        self.keyring.say(_("Looking for this computer's keyring…"))
+        looking = _("Looking for this computer's keyring…")
+        asking = _("The system may ask you to unlock or create it.")
+        self.keyring.say(f"{looking} {asking}")
         self._allow()
 
         def look(_progress: Progress) -> str:

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui import background
 from clinic_desktop.ui.access.enrol_page import EnrolPage
-from clinic_desktop.ui.access.kit_page import KitPage
+from clinic_desktop.ui.access.kit_page import KitPage, kit_pdf
 from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
 from clinic_desktop.usecases.access import Entrance, Founded
+from tests.journeys.tools import pdf_text
 from tests.make import Clock
 from tests.ui.access import doors
 
@@ -138,3 +142,32 @@ def test_a_kit_never_confirmed_shows_another_code_at_the_next_sign_in(
     qtbot.waitUntil(lambda: page.preview.document.pageCount() == 1)
     assert "the data is gone" in doors.texts(page)
     entrance.abandon()
+
+
+def test_the_typed_key_is_reached_and_copied_by_keyboard(qtbot: QtBot, enrol: EnrolPage) -> None:
+    with qtbot.waitActive(enrol):
+        enrol.activateWindow()
+    enrol.enter()
+    for _press in range(20):
+        if enrol.key.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget() or enrol, Qt.Key.Key_Tab)
+    assert enrol.key.hasFocus()
+    QTest.keyClick(enrol.key, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text()
+    assert copied.isascii()
+    assert copied.replace(" ", "") == key_of(enrol)
+    QApplication.clipboard().clear()
+
+
+def test_the_kit_of_a_later_day_names_the_clinic_and_its_own_time(
+    qtbot: QtBot, tmp_path: Path, clock: Clock
+) -> None:
+    door = doors.front_door(tmp_path, clock)
+    doors.founded(door).entrance.abandon()
+    clock.forward(days=40)
+    entrance = doors.sign_in_without_screen(door)
+    words = pdf_text(kit_pdf(entrance.new_kit(), entrance, entrance.profile()), tmp_path)
+    entrance.abandon()
+    assert "Cedar Clinic" in words
+    assert "11 Apr 2026" in words  # 40 days after the clock of the tests
