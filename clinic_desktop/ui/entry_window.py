@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.widgets.room import keep_in_room
 
 GEOMETRY = "window/geometry"  # the main window's own, so that a lock moves nothing
 WIDTH, HEIGHT = 1200, 800
@@ -35,7 +36,7 @@ class EntryWindow(QStackedWidget):
     def restore(self) -> None:
         """Stand where the main window stood last."""
         kept = self._settings.value(GEOMETRY)
-        if isinstance(kept, QByteArray) and self.restoreGeometry(kept):
-            return
-        px, screen = theme.current().px, self.screen().availableGeometry()
-        self.resize(min(px(WIDTH), screen.width()), min(px(HEIGHT), screen.height()))
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            px = theme.current().px
+            self.resize(px(WIDTH), px(HEIGHT))
+        keep_in_room(self)

@@ -38,6 +38,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Return", N_("Open")),
             ("Ctrl+E", N_("Edit")),
             ("Delete", N_("Archive")),
+            ("Ctrl+I", N_("Import patients")),
             ("Escape", N_("Back to the list")),
         ),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,10 +24,13 @@ from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.theme import Mode
 from clinic_desktop.ui.widgets.banner import Banner
+from clinic_desktop.ui.widgets.focus import first_stop
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
+from clinic_desktop.ui.widgets.room import keep_in_room, room_for
+from clinic_desktop.ui.widgets.search_box import SearchBox
 from clinic_desktop.ui.widgets.toast import Toast
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases import imports, patients
 from clinic_desktop.usecases.access import Places
 
 _NARROW_UNDER = 1100
@@ -78,10 +81,10 @@ class MainWindow(QMainWindow):
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.rail)
+        upper.addWidget(_divider())
         upper.addLayout(column, 1)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
-        upper.addWidget(_divider())
         layout.setSpacing(0)
         layout.addLayout(upper, 1)
         layout.addWidget(self.status)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self._go_searching),
             ("Ctrl+N", lambda: self.desk.request("new_patient")),
             ("Ctrl+P", self._print),
+            ("Ctrl+I", self._import),
             ("Ctrl+L", self.lock_requested.emit),
             ("F1", self.show_shortcuts),
         ]
@@ -145,9 +149,24 @@ class MainWindow(QMainWindow):
         """Show that page; the first one when there is no such page for this person."""
         if all(page.name != name for page in self.places):
             name = self.places[0].name
-        self.stack.setCurrentWidget(self.page(name))
+        page = self.page(name)
+        is_new = self.stack.currentWidget() is not page
+        self.stack.setCurrentWidget(page)
         self.rail.show_page(name)
         self.top.search.found.hide()
+        self._enter(page, is_new=is_new)
+
+    def _enter(self, page: QWidget, *, is_new: bool = False) -> None:
+        """Bring the keyboard into the page; where it is on a page shown before, it stays."""
+        enter = getattr(page, "enter", None)
+        if enter and (is_new or not self._is_inside(page)):
+            enter()  # Qt has moved the focus from the page now hidden to just any control
+        if not self._is_inside(page):
+            (first_stop(page) or self.top.search).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_inside(self, page: QWidget) -> bool:
+        focused = self.focusWidget()
+        return focused is not None and page.isAncestorOf(focused) and focused.isVisibleTo(page)
 
     def page_name(self) -> str:
         """The page shown now, to come back to after a lock."""
@@ -159,6 +178,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         if activate := getattr(page, "activate", None):
             activate()
+            self._enter(page)
 
     def route(self, place: str, what: dict[str, Any]) -> None:
         """Answer `desk.request`: a page's name, or something that lives on a page."""
@@ -167,6 +187,7 @@ class MainWindow(QMainWindow):
             "new_patient": lambda: self._new_patient(**what),
             "edit_patient": lambda: self._patients().edit(**what),
             "import": lambda: self._patients().open_import(),
+            "patient_list": lambda: self._patients().show_filtered(**what),
         }
         if place in routes:
             routes[place]()
@@ -183,12 +204,15 @@ class MainWindow(QMainWindow):
     def _new_patient(self, text: str = "", values: dict[str, Any] | None = None) -> None:
         if self.desk.may(patients.register):
             self._patients().new_patient(text, values)
-            "patient_list": lambda: self._patients().show_filtered(**what),
 
     def _print(self) -> None:
         page = self.stack.currentWidget()
         if isinstance(page, PatientsPage):
             page.print_shown()
+
+    def _import(self) -> None:
+        if self.page_name() == "patients" and self.desk.may(imports.run):
+            self._patients().open_import()
 
     def _go_searching(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -214,7 +238,9 @@ class MainWindow(QMainWindow):
     # lock and look
 
     def keep_drafts(self) -> None:
-        """Save what is being typed in every open dialog; called before a lock."""
+        """Save what is being typed in every open dialog, look for nothing more; before a lock."""
+        for box in self.findChildren(SearchBox):
+            box.stop()
         for dialog in self.findChildren(PatientDialog):
             dialog.keep()
 
@@ -233,12 +259,13 @@ class MainWindow(QMainWindow):
         self.go(name)
 
     def _restore_geometry(self) -> None:
-        px, screen = theme.current().px, self.screen().availableGeometry()
-        self.setMinimumSize(min(px(860), screen.width()), min(px(560), screen.height()))
-        self.resize(min(px(1360), screen.width()), min(px(860), screen.height()))
+        px = theme.current().px
+        self.setMinimumSize(QSize(px(860), px(560)).boundedTo(room_for(self)))
+        self.resize(px(1360), px(860))
         kept = self._settings.value(_GEOMETRY) if self._settings else None
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
+        keep_in_room(self)
 
     def keep_geometry(self) -> None:
         """Remember size and place; the settings hold no names."""

@@ -54,6 +54,7 @@ class ImportDialog(QDialog):
         self.strip = ProgressStrip()
         self._lay_out()
         self._connect()
+        self.file_page.enter()
 
     def _lay_out(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()

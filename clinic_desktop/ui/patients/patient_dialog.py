@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -125,6 +126,11 @@ class PatientDialog(FormDialog):
         self.more.setIcon(theme.icon("up" if is_shown else "down", "accent"))
         self.more.setText(_("Less") if is_shown else _("More…"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bar = theme.current().px(20)
+        self.side.take(self.width() - self.form.minimumSizeHint().width() - bar)
+
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
         wanted = self.form.sizeHint().width() + self.side.width() + px(24)
@@ -151,6 +157,11 @@ class PatientDialog(FormDialog):
     def _touched(self) -> None:
         self._check.start()
         self.drafts.touch()
+
+    def done(self, result: int) -> None:
+        # a lock ends the dialog without asking: nothing may look for duplicates after it
+        self._check.stop()
+        super().done(result)
 
     def check(self) -> None:
         """Look for people like this one, and for what is odd."""

@@ -21,6 +21,7 @@ from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.confirm import confirm
+from clinic_desktop.ui.widgets.focus import first_stop
 from clinic_desktop.ui.widgets.form_field import FormField, typed
 from clinic_desktop.ui.widgets.naming import named
 
@@ -180,7 +181,15 @@ class FormDialog(QDialog):
         if self._clean is None:
             self._fit()
             self.mark_clean()
+            self._enter_form()
         super().showEvent(event)
+
+    def _enter_form(self) -> None:
+        """Typing starts in the first field, unless the dialog itself chose another."""
+        focused = self.focusWidget()
+        first = first_stop(self.form)
+        if first is not None and (focused is None or not self.form.isAncestorOf(focused)):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
