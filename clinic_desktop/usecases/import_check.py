@@ -10,7 +10,6 @@ from clinic_desktop.data.database import Session
 from clinic_desktop.data.exchange.people import ImportedPerson
 from clinic_desktop.data.patients import bulk, matching
 from clinic_desktop.domain import names, similarity
-from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName
 from clinic_desktop.domain.similarity import Person, is_same_birth
@@ -38,11 +37,10 @@ class _Met:
 
 
 class FileCheck:
-    """Knows the registry by asking and the file by remembering; about 300 bytes a row."""
+    """Knows the registry by asking and the rows not yet in it by remembering."""
 
-    def __init__(self, session: Session, batch_id: Id | None) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._batch_id = batch_id
         self._in_file: dict[tuple[str, Any], list[_Met]] = {}
 
     def doubts(self, people: Sequence[ImportedPerson]) -> list[Doubt | None]:
@@ -50,12 +48,16 @@ class FileCheck:
         keys = [names.sort_key(each.form.name) for each in people]
         forms = [each.form for each in people]
         registered: dict[tuple[str, Any], list[_Met]] = {}
-        for each in bulk.known(self._session, forms, keys, self._batch_id):
+        for each in bulk.known(self._session, forms, keys):
             met = _Met(each.sort_key, each.names, each.birth, each.number, False)
             registered.setdefault((each.shared, each.value), []).append(met)
         return [
             self._judged(person, key, registered) for person, key in zip(people, keys, strict=True)
         ]
+
+    def forget(self) -> None:
+        """The rows seen so far were registered: the registry knows them."""
+        self._in_file.clear()
 
     def _judged(
         self, person: ImportedPerson, key: str, registered: dict[tuple[str, Any], list[_Met]]

@@ -133,7 +133,7 @@ def inspect(path: Path, chosen: ColumnMapping | None = None, order: str = "dmy")
 @reads(Permission.IMPORT_PATIENTS)
 def dry_run(work: Work, source: Source, progress: Progress) -> DryRun:
     """Read the whole file and say what would happen; nothing is written."""
-    check, refused, total = FileCheck(work.session, None), 0, 0
+    check, refused, total = FileCheck(work.session), 0, 0
     duplicates: list[Doubt] = []
     problems: list[RowProblem] = []
     for people in _chunks(work, source, progress):
@@ -158,7 +158,7 @@ def run(work: Work, source: Source, on_duplicate: OnDuplicate, progress: Progres
     batch = stored.ImportBatch(file_name=source.path.name)
     work.session.add(batch)
     work.session.flush()
-    check, left_out = FileCheck(work.session, batch.id), _LeftOut()
+    check, left_out = FileCheck(work.session), _LeftOut()
     for people in _chunks(work, source, progress):
         left_out.refused(people)
         good = [person for person in people if not person.refused]
@@ -172,6 +172,7 @@ def run(work: Work, source: Source, on_duplicate: OnDuplicate, progress: Progres
             left_out.skipped(good, doubts)
         forms = [(person.form, person.row) for person in wanted]
         bulk.add_many(work.session, registering.NUMBERS, forms, batch.id)
+        check.forget()  # they are in the registry now, which is asked for the next rows
         batch.imported = (batch.imported or 0) + len(wanted)
     batch.skipped, batch.failed = left_out.doubled, left_out.failed
     work.session.flush()

@@ -76,4 +76,4 @@ def test_a_question_uses_an_index_for_what_it_asks(
 
 def _known(database: Database) -> None:
     with database.transaction() as session:
-        assert bulk.known(session, [KNOWN], ["khoury rania"], None)
+        assert bulk.known(session, [KNOWN], ["khoury rania"])

@@ -79,21 +79,19 @@ def add_many(
     return ids
 
 
-def known(
-    session: Session, forms: Sequence[PatientForm], keys: Sequence[str], not_of: Id | None
-) -> list[Known]:
+def known(session: Session, forms: Sequence[PatientForm], keys: Sequence[str]) -> list[Known]:
     """Everybody registered who shares a number, contact, birth date or name with one of the forms.
 
-    `keys` are the sort keys of the forms' names; patients of the batch `not_of` are left out.
+    `keys` are the sort keys of the forms' names.
     """
     numbers = {item.number for form in forms for item in form.identities}
     contacts = {item.value for form in forms for item in form.contacts if item.value}
     days = {day for form in forms for day in matching.likely_days(form.birth)}
     return [
-        *_sharing(session, "identity", IdentityRow.number_key, numbers, not_of),
-        *_sharing(session, "contact", ContactRow.value, contacts, not_of),
-        *_sharing(session, "birth", Patient.born_on, days, not_of),
-        *_sharing(session, "name", Patient.sort_key, {key for key in keys if key}, not_of),
+        *_sharing(session, "identity", IdentityRow.number_key, numbers),
+        *_sharing(session, "contact", ContactRow.value, contacts),
+        *_sharing(session, "birth", Patient.born_on, days),
+        *_sharing(session, "name", Patient.sort_key, {key for key in keys if key}),
     ]
 
 
@@ -125,9 +123,7 @@ def batch(session: Session, batch_id: Id) -> ImportBatch | None:
     return session.get(ImportBatch, batch_id)
 
 
-def _sharing(
-    session: Session, shared: str, column: Any, values: set[Any], not_of: Id | None
-) -> list[Known]:
+def _sharing(session: Session, shared: str, column: Any, values: set[Any]) -> list[Known]:
     if not values:
         return []
     query = matching.NAMED.add_columns(
@@ -136,8 +132,6 @@ def _sharing(
     if column.class_ is not Patient:
         owner = column.class_
         query = query.join(owner, owner.patient_id == Patient.id).where(owner.deleted_at.is_(None))
-    if not_of is not None:
-        query = query.where(Patient.batch_id.is_distinct_from(not_of))
     return [
         Known(
             row["number"] or "",
