@@ -7,7 +7,7 @@ from clinic_desktop.domain.ids import new_id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.reports import emergency_kit
-from clinic_desktop.reports.layout import heading_of, Paper, Printed
+from clinic_desktop.reports.layout import Paper, Printed, heading_of
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access import on_paper
 from clinic_desktop.ui.widgets import labels
