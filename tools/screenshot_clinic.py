@@ -59,8 +59,8 @@ class ShotClinic:
         return self.door(days_back).sign_in(login, PASSWORD).finish()
 
     def copied(self) -> "ShotClinic":
-        """The same clinic again, for pictures that change how somebody signs in."""
-        folder = Path(tempfile.mkdtemp(dir=self.places.data.parent))
+        """The same clinic again, for one picture to change."""
+        folder = Path(tempfile.mkdtemp(prefix="clinic-", dir=self.places.data.parent))
         shutil.copytree(self.places.data, folder / "data")
         shutil.copytree(self.places.state, folder / "state")
         store = MemoryDevice()

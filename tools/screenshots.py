@@ -50,9 +50,10 @@ def _choose_screen() -> None:
 
 
 def _one(shot: Shot, clinic: ShotClinic, file: Path) -> None:
-    scene = Scene(clinic)
+    scene = Scene(clinic.copied())  # no picture shows what another one did
     shown = shot(scene)
     settle()
+    settle()  # what the first one brought is laid out
     shown.grab().save(str(file))
     close_floating()
     scene.close()

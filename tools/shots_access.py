@@ -93,6 +93,7 @@ def _after_founding(_scene: Scene, step: int) -> QWidget:
     wizard.go_on(founded)
     (steps,) = wizard.stack.findChildren(EntranceSteps)
     _walk(steps, founded, step)
+    wizard.show()  # the page of the kit is drawn once it is seen
     return wizard
 
 
@@ -133,15 +134,15 @@ def sign_in(scene: Scene) -> QWidget:
 
 
 def sign_in_wrong(scene: Scene) -> QWidget:
-    return _page(scene.clinic.copied().door(), OWNER, "wrong")
+    return _page(scene.clinic.door(), OWNER, "wrong")
 
 
 def sign_in_waiting(scene: Scene) -> QWidget:
-    return _page(scene.clinic.copied().door(), OWNER, *["wrong"] * 6)
+    return _page(scene.clinic.door(), OWNER, *["wrong"] * 6)
 
 
 def sign_in_code(scene: Scene) -> QWidget:
-    door = scene.clinic.copied().door()
+    door = scene.clinic.door()
     entrance = door.sign_in(OWNER, PASSWORD)
     enrolment = entrance.start_enrolment()
     entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
@@ -150,11 +151,10 @@ def sign_in_code(scene: Scene) -> QWidget:
 
 
 def sign_in_new_password(scene: Scene) -> QWidget:
-    clinic = scene.clinic.copied()
-    backend = clinic.enter()
+    backend = scene.clinic.enter()
     made = backend.run(users.add, NewUser("nadine", "Nadine Aoun", (Role.RECEPTIONIST,)))
     backend.close()
-    return _page(clinic.door(), "nadine", made.password)
+    return _page(scene.clinic.door(), "nadine", made.password)
 
 
 def change_password(scene: Scene) -> QWidget:

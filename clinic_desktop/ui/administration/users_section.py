@@ -79,17 +79,17 @@ class UsersSection(QWidget):
         moment = self._desk.format.moment
         return [
             Column(_("Name"), lambda row: row.name, lambda row: row.name, is_stretched=True),
-            Column(_("Signs in as"), lambda row: row.login, lambda row: row.login, width=130),
-            Column(_("Roles"), _roles, width=220, tooltip=_roles),
+            Column(_("Signs in as"), lambda row: row.login, lambda row: row.login, width=112),
+            Column(_("Roles"), _roles, width=176, tooltip=_roles),
             Column(
-                _("State"), _state, _state, icon=_state_icon, tone=_state_tone, width=190
+                _("State"), _state, _state, icon=_state_icon, tone=_state_tone, width=166
             ),
-            Column(_("Second factor"), _factor, _factor, width=120),
+            Column(_("Second factor"), _factor, _factor, width=112),
             Column(
                 _("Last sign-in"),
                 lambda row: moment(row.last_sign_in) if row.last_sign_in else _("never"),
                 lambda row: str(row.last_sign_in or ""),
-                width=150,
+                width=136,
             ),
         ]  # fmt: skip
 

@@ -124,4 +124,4 @@ class AboutDialog(QDialog):
         self.resize(px(1000), px(620))
 
     def _show(self, part: Part | None) -> None:
-        self.text.setPlainText(part.text if part else "")
+        self.text.setPlainText((part.text or f"{part.name}: {part.licence}") if part else "")

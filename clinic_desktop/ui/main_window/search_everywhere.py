@@ -126,7 +126,7 @@ class Found(QFrame):
         look = theme.current()
         rows = min(count, _SHOWN_AT_ONCE)
         self.table.setFixedHeight(rows * look.px(34) + look.px(6))
-        width = min(max(box.width(), look.px(840)), self._host.width() - look.px(24))
+        width = min(max(box.width(), look.px(880)), self._host.width() - look.px(24))
         corner = box.mapTo(self._host, QPoint(0, box.height() + look.px(4)))
         x = corner.x()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:

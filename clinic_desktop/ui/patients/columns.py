@@ -8,6 +8,8 @@ from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.widgets.row_table_model import Column
 
+NUMBER_COLUMN = 3
+
 
 def patient_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...]:
     """Name in both scripts, alerts, birth and age, number, phone end."""

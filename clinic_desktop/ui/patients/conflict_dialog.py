@@ -43,7 +43,7 @@ class ConflictDialog(FormDialog):
             choice.setChecked(side == "mine")
             group.addButton(choice)
             column.addWidget(choice)
-            column.addWidget(value_label(text))
+            column.addWidget(value_label(text or _("(empty)")))
             column.addStretch(1)
             row.addLayout(column, 1)
             if side == "theirs":

@@ -21,6 +21,8 @@ from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases.patients import Candidate
 
+WIDTH = 320  # at 100 %, where the form leaves it
+
 
 class DuplicatesPanel(QFrame):
     """Beside the form; "Different person" is remembered once the form is saved."""
@@ -67,7 +69,12 @@ class DuplicatesPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.setFixedWidth(px(320))
+        self.take(px(WIDTH))
+
+    def take(self, left: int) -> None:
+        """Be as wide as what the form leaves, within reason."""
+        px = theme.current().px
+        self.setFixedWidth(min(px(WIDTH), max(px(160), left)))
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         left = tuple(one for one in candidates if one.row.id not in self.different)

@@ -85,7 +85,7 @@ class ColumnsPage(StepPage):
         _fill(self.encoding, _ENCODINGS, sample.encoding, str)
         _fill(self.delimiter, _DELIMITERS, sample.delimiter, _shown_delimiter)
         for name, value in (("encoding", sample.encoding), ("delimiter", sample.delimiter)):
-            self.form.fields[name].setVisible(bool(value))
+            self.form.show_field(name, is_shown=bool(value))
         self.order.set_value(sample.date_order or "dmy")
         unsure = "" if sample.is_order_certain else _("Not sure: check the dates below.")
         self.form.fields["date_order"].show_problem(unsure)
@@ -96,7 +96,7 @@ class ColumnsPage(StepPage):
         fitting = [kept for kept in self._desk.run(imports.mappings) if kept.fits(sample.columns)]
         as_guessed: list[tuple[ColumnMapping | None, str]] = [(None, _("As recognised"))]
         self.saved.set_choices(as_guessed + [(kept, kept.name) for kept in fitting])
-        self.form.fields["saved"].setVisible(bool(fitting))
+        self.form.show_field("saved", is_shown=bool(fitting))
 
     def _show_columns(self, sample: Sample, mapping: ColumnMapping) -> None:
         emptied(self.grid)

@@ -23,7 +23,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
 from clinic_desktop.ui.patients.draft_keeper import DraftKeeper
-from clinic_desktop.ui.patients.duplicates_panel import DuplicatesPanel
+from clinic_desktop.ui.patients.duplicates_panel import WIDTH, DuplicatesPanel
 from clinic_desktop.ui.patients.patient_fields import PatientFields
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
@@ -133,7 +133,7 @@ class PatientDialog(FormDialog):
 
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
-        wanted = self.form.sizeHint().width() + self.side.width() + px(24)
+        wanted = self.form.sizeHint().width() + px(WIDTH + 24)
         width = min(max(px(1080), wanted), screen.width() - 48)
         self.resize(width, min(px(760), screen.height() - 80))
 

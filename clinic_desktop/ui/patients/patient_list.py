@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _, ngettext
@@ -12,7 +12,7 @@ from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
-from clinic_desktop.ui.patients.columns import patient_columns
+from clinic_desktop.ui.patients.columns import NUMBER_COLUMN, patient_columns
 from clinic_desktop.ui.patients.empty_list import EmptyList
 from clinic_desktop.ui.patients.filter_bar import Chip, FilterBar
 from clinic_desktop.ui.patients.preview_card import PreviewCard
@@ -25,6 +25,8 @@ from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import imports, patients
 from clinic_desktop.usecases.patients import PatientFilter
 from clinic_desktop.usecases.patients.finding import FOUND_AT_MOST
+
+_NARROW_UNDER = 960  # at 100 %
 
 
 class PatientList(QWidget):
@@ -72,6 +74,7 @@ class PatientList(QWidget):
         self.preview.setFixedWidth(px(340))
         self.table.set_empty_state(self.empty)
         self.table.setMinimumWidth(px(420))
+        self._make_room()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(20), px(24), px(20))
         layout.setSpacing(px(12))
@@ -157,6 +160,15 @@ class PatientList(QWidget):
         page = self._desk.run(patients.page, self.filters.filter(text))
         self._next = page.next
         return page.rows, page.total, page.is_cut
+
+    def _make_room(self) -> None:
+        """In a narrow window the names keep their room: the preview says the number too."""
+        is_narrow = self.width() < theme.current().px(_NARROW_UNDER)
+        self.table.setColumnHidden(NUMBER_COLUMN, is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def shown_filter(self) -> PatientFilter:
         """What a printed list should hold: everybody the search and the chips let through."""

@@ -37,6 +37,7 @@ class ToDoCard(Card):
         self.add(_line("backup", "warn", _("Last proven backup: none yet")))
         if self._lacks_kit():
             self.add(_line("key", "danger", _("The emergency kit was never confirmed.")))
+        self.body.addStretch(1)
 
     def _begun(self) -> list[Draft]:
         mine = self._desk.run(drafts.mine)

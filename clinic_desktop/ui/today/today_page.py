@@ -55,7 +55,7 @@ class TodayPage(QWidget):
         for tile in self.tiles.values():
             figures.addWidget(tile, 1)
         cards.addWidget(self._recent_card(), 3)
-        cards.addWidget(self.to_do, 2, Qt.AlignmentFlag.AlignTop)
+        cards.addWidget(self.to_do, 2)
         column.addLayout(figures)
         column.addLayout(cards, 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))

@@ -24,6 +24,7 @@ class FieldForm(QWidget):
         self.fields: dict[str, FormField] = {}
         self._columns = self._most = columns
         self._cells: list[tuple[QWidget, int]] = []
+        self._hidden: set[str] = set()
         self._at = 0  # the next free cell, counted in reading order
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -59,13 +60,25 @@ class FieldForm(QWidget):
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
-        for widget, _span in self._cells:
-            self.grid.removeWidget(widget)
-        self._columns, self._at = columns, 0
+        self._columns = columns
         for column in range(self._most):
             self.grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._place_all()
+
+    def _place_all(self) -> None:
+        for widget, _span in self._cells:
+            self.grid.removeWidget(widget)
+        self._at = 0
+        gone = [self.fields[name] for name in self._hidden]
         for widget, span in self._cells:
-            self._place(widget, span)
+            if widget not in gone:
+                self._place(widget, span)
+
+    def show_field(self, name: str, *, is_shown: bool) -> None:
+        """Show or hide a field; the others close ranks."""
+        self.fields[name].setVisible(is_shown)
+        (self._hidden.discard if is_shown else self._hidden.add)(name)
+        self._place_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
