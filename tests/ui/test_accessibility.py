@@ -1,8 +1,12 @@
 """Every control has a name for tests and one for screen readers, on every page and dialog."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,19 +18,46 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.patient import Alert, AlertLevel, Identity
 from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.progress import Progress
+from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
+from clinic_desktop.ui.access.code_page import CodePage
+from clinic_desktop.ui.access.enrol_page import EnrolPage
+from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entrance
+from clinic_desktop.ui.access.new_password_page import NewPasswordPage
+from clinic_desktop.ui.access.recovery_page import RecoveryPage
+from clinic_desktop.ui.access.sign_in_page import SignInPage
+from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
+from clinic_desktop.ui.administration.administration_page import AdministrationPage
+from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
+from clinic_desktop.ui.administration.user_dialogs import (
+    AddUserDialog,
+    EditRolesDialog,
+    OneTimeDialog,
+)
+from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients import PatientsPage
+from clinic_desktop.ui.patients.alert_dialog import AlertDialog
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
+from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
 from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
+from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
+from clinic_desktop.usecases import drafts, patients, users
+from clinic_desktop.usecases.access import Founded, FrontDoor, Places
+from clinic_desktop.usecases.users import OneTime
+from tests import make
+from tests.ui.access import doors
 
+R = TypeVar("R")
 CONTROLS = (
     QAbstractButton,
     QLineEdit,
@@ -36,28 +67,125 @@ CONTROLS = (
     QAbstractItemView,
 )
 
+
+def at_once(work: Callable[[Progress], R], then: Callable[[R], None], owner: QObject) -> Job:
+    """A pool of one that is done before it returns."""
+    then(work(Progress()))
+    return Job(then, owner, None)
+
+
+class Place:
+    """What a screen may need to be made; clinics behind a door are founded only where wanted."""
+
+    def __init__(self, desk: Desk, host: QWidget, folder: Path, clock: make.Clock) -> None:
+        self.desk, self.host, self._folder, self._clock = desk, host, folder, clock
+
+    @property
+    def files(self) -> Places:
+        return Places(self._folder / "data", self._folder / "state")
+
+    @cached_property
+    def door(self) -> FrontDoor:
+        return doors.front_door(self._folder / "clinic", self._clock)
+
+    @cached_property
+    def founded(self) -> Founded:
+        return doors.founded(self.door)
+
+    @cached_property
+    def user(self) -> users.UserRow:
+        return self.desk.run(users.listing)[0]
+
+    @cached_property
+    def patient(self) -> str:
+        alert = Alert(AlertLevel.STOP, "Latex allergy", must_acknowledge=True)
+        given = Identity("passport", "LR1234567", "Lebanon")
+        form = make.form(phone="03 123 456", alerts=(alert,), identities=(given,))
+        return self.desk.run(patients.register, form)
+
+
+def _administration(place: Place, at: int) -> QWidget:
+    page = AdministrationPage(place.desk, place.files)
+    page.tabs.setCurrentIndex(at)
+    page.show()
+    return page
+
+
+def _record(place: Place) -> QWidget:
+    page = PatientsPage(place.desk)
+    page.open_record(place.patient)
+    return page
+
+
+def _alerts(place: Place) -> QWidget:
+    record = place.desk.run(patients.open_record, place.patient)
+    return AlertDialog(place.desk, list(record.alerts_now), place.host)
+
+
+def _kit(place: Place) -> QWidget:
+    founded, profile = place.founded, doors.PLAN.profile
+    steps = EntranceSteps(founded.entrance, at_once, founded=founded, profile=profile)
+    steps.begin()
+    return steps
+
+
+def _one_time(place: Place) -> QWidget:
+    made = OneTime("0" * 32, doors.PASSWORD, make.NOW)
+    return OneTimeDialog(made, "rima", place.desk.format, SecretClipboard())
+
+
 # A page or dialog of another feature is added here by its name and how it is made.
-SCREENS: dict[str, Callable[[Desk, QWidget], QWidget]] = {
-    "main window": lambda desk, _host: MainWindow(desk),
-    "today": lambda desk, _host: TodayPage(desk),
-    "patients": lambda desk, _host: PatientsPage(desk),
-    "patient dialog": PatientDialog,
-    "archive": lambda desk, host: ArchiveDialog(desk, "", host),
-    "record copy": RecordCopyDialog,
-    "import": lambda desk, host: ImportDialog(desk, FileChooser(), host),
-    "about": lambda _desk, host: AboutDialog(host),
-    "keyboard": lambda _desk, host: ShortcutsDialog(host),
+SCREENS: dict[str, Callable[[Place], QWidget]] = {
+    "main window": lambda place: MainWindow(place.desk, None, place.files),
+    "today": lambda place: TodayPage(place.desk),
+    "patients": lambda place: PatientsPage(place.desk),
+    "record": _record,
+    "patient dialog": lambda place: PatientDialog(place.desk, place.host),
+    "edit patient": lambda place: PatientDialog(place.desk, place.host, patient=place.patient),
+    "alerts": _alerts,
+    "conflict": lambda place: ConflictDialog(
+        {"note": ("theirs", "mine")}, {"note": "Note"}, lambda _names: None, place.host
+    ),
+    "archive": lambda place: ArchiveDialog(place.desk, "", place.host),
+    "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
+    "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),
+    "about": lambda place: AboutDialog(place.host),
+    "keyboard": lambda place: ShortcutsDialog(place.host),
+    "set-up": lambda place: SetupWizard(place.door, at_once, first_entrance(at_once)),
+    "emergency kit": _kit,
+    "enrolment": lambda place: EnrolPage(place.founded.entrance, at_once, is_required=True),
+    "spare codes": lambda _place: SpareCodesPage(("AAA-1111", "BBB-2222")),
+    "sign in": lambda place: SignInPage(place.door, at_once, [("en", "English"), ("fr", "F")]),
+    "code": lambda place: CodePage(place.founded.entrance, at_once),
+    "new password": lambda place: NewPasswordPage(place.founded.entrance, at_once),
+    "recovery": lambda place: RecoveryPage(place.door, at_once),
+    "change password": lambda place: ChangePasswordDialog(place.desk, place.host),
+    "users": lambda place: _administration(place, 0),
+    "profile": lambda place: _administration(place, 1),
+    "activity": lambda place: _administration(place, 2),
+    "data": lambda place: _administration(place, 3),
+    "add user": lambda place: AddUserDialog(place.desk, lambda *_all: None, place.host),
+    "roles": lambda place: EditRolesDialog(place.desk, place.user, place.host),
+    "one-time password": _one_time,
 }
 
 
 def controls(screen: QWidget) -> Iterator[QWidget]:
     """Every control a person can use; the inner parts of Qt's own widgets are theirs to name."""
     for widget in screen.findChildren(QWidget):
-        is_inner = widget.objectName().startswith("qt_") or isinstance(
+        if isinstance(widget, CONTROLS) and not is_inner(widget):
+            yield widget
+
+
+def is_inner(widget: QWidget) -> bool:
+    """Whether it is a part of another control, which speaks for it."""
+    return (
+        widget.objectName().startswith("qt_")
+        or isinstance(
             widget.parentWidget(), QComboBox | QAbstractSpinBox | QAbstractItemView | QLineEdit
         )
-        if isinstance(widget, CONTROLS) and not is_inner and not _is_part(widget):
-            yield widget
+        or _is_part(widget)
+    )
 
 
 def _speaks_for(widget: QWidget) -> bool:
@@ -73,14 +201,50 @@ def _is_part(widget: QWidget) -> bool:
     return above is not None and above.metaObject().className() == "QComboBoxPrivateContainer"
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_every_control_is_named(qtbot: QtBot, desk_for: Callable[[Role], Desk], name: str) -> None:
+@pytest.fixture
+def place(
+    qtbot: QtBot, desk_for: Callable[[Role], Desk], tmp_path: Path, clock: make.Clock
+) -> Place:
     host = QWidget()
     qtbot.addWidget(host)
-    screen = SCREENS[name](desk_for(Role.ADMINISTRATOR), host)
+    return Place(desk_for(Role.ADMINISTRATOR), host, tmp_path, clock)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_control_is_named(qtbot: QtBot, place: Place, name: str) -> None:
+    screen = SCREENS[name](place)
+    qtbot.addWidget(screen)
+    found = list(controls(screen))
     nameless = [
         f"{type(control).__name__} {control.objectName()!r} {control.accessibleName()!r}"
-        for control in controls(screen)
+        for control in found
         if not control.objectName() or not control.accessibleName()
     ]
+    assert found
     assert nameless == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_stop_of_the_tab_key_is_named(qtbot: QtBot, place: Place, name: str) -> None:
+    screen = SCREENS[name](place)
+    qtbot.addWidget(screen)
+    stops = [
+        widget
+        for widget in screen.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not is_inner(widget)
+    ]
+    assert [type(stop).__name__ for stop in stops if not stop.accessibleName()] == []
+
+
+def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> None:
+    place.desk.run(patients.open_record, place.patient)
+    place.desk.run(drafts.save, "patient.new", {"phone": "03 12"})
+    page = TodayPage(place.desk)
+    qtbot.addWidget(page)
+    names, at = [], page.nextInFocusChain()
+    while at is not None and at is not page:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisibleTo(page):
+            names.append(at.objectName())
+        at = at.nextInFocusChain()
+    tiles = ["figure_total_tile", "figure_today_tile", "figure_month_tile", "figure_stop_tile"]
+    assert names == ["today_new", *tiles, "recent_table", "continue_patient.new"]

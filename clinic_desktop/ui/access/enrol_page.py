@@ -54,7 +54,7 @@ class EnrolPage(StepPage):
         self._entrance = entrance
         self._start = start
         self.qr = QrView("enrol_qr", _("Square for the authenticator app"))
-        self.key = named(TypedKey(), "enrol_key")
+        self.key = named(TypedKey(), "enrol_key", _("Key to type"))
         self.code = CodeEdit()
         self.code_field = FormField("enrol_code", _("Code the app shows now"), self.code)
         self.later = button(_("Not now"), "enrol_later", self.skipped.emit, kind="quiet")

@@ -44,7 +44,7 @@ class ProfileSection(QWidget):
         inside.setContentsMargins(0, 0, px(12), 0)
         inside.addWidget(self.form)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = named(QScrollArea(), "profile_scroll", _("Clinic"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)

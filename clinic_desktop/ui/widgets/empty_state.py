@@ -29,12 +29,13 @@ class EmptyState(QWidget):
         self.text = labels.plain(text, wraps=True)
         self.text.setProperty("kind", "empty")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = button(button_text, "empty_state_start", action, kind="primary")
-        self.button.setHidden(not button_text)
         layout = QVBoxLayout(self)
         layout.setSpacing(px(12))
         layout.addStretch(2)
-        for widget in (Sign(icon, "disabled", 40), self.text, self.button):
+        parts: list[QWidget] = [Sign(icon, "disabled", 40), self.text]
+        if button_text:
+            parts.append(button(button_text, "empty_state_start", action, kind="primary"))
+        for widget in parts:
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.say(text)

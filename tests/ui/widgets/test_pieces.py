@@ -130,7 +130,9 @@ def test_an_empty_place_starts_what_it_is_for(qtbot: QtBot) -> None:
     started: list[bool] = []
     empty = EmptyState("patients", "No patient yet.", "Register", lambda: started.append(True))
     qtbot.addWidget(empty)
-    empty.button.click()
+    start = empty.findChild(QPushButton, "empty_state_start")
+    assert start is not None
+    start.click()
     assert started == [True]
 
 
