@@ -21,7 +21,8 @@ from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table  # noqa: E402
 
 from clinic_desktop.domain.formatting import Formatter  # noqa: E402
-from clinic_desktop.reports.layout import ClinicHeading, Column, Printed, Subject  # noqa: E402
+from clinic_desktop.reports.layout import Column, Subject  # noqa: E402
+from clinic_desktop.reports.printed import ClinicHeading, Printed  # noqa: E402
 from clinic_desktop.reports.sheets import Sheets  # noqa: E402
 
 TEXT = (

@@ -1,7 +1,7 @@
 """What stands on paper about who prints it, from an open backend."""
 
 from clinic_desktop.domain.ids import new_id
-from clinic_desktop.reports.layout import Paper, Printed, heading_of
+from clinic_desktop.reports.printed import Paper, Printed, heading_of
 from clinic_desktop.usecases import clinic
 from clinic_desktop.usecases.backend import Backend
 

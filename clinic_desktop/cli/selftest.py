@@ -22,6 +22,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.reports import patient_record, self_test
+from clinic_desktop.reports.sections import section_titles
 from clinic_desktop.security import argon, passwords
 from clinic_desktop.usecases import demo, imports, patients, verifying
 from clinic_desktop.usecases.access import ClinicPlan, Entrance, FrontDoor
@@ -143,7 +144,7 @@ def _find(backend: Backend) -> list[PatientRow]:
 
 
 def _print(backend: Backend, row: PatientRow) -> int:
-    sections = frozenset(patient_record.section_titles())
+    sections = frozenset(section_titles())
     copy = backend.run(patients.for_copy, row.id, sections, None, None, full_numbers=False)
     pdf = patient_record.build(copy, printed_by(backend))
     with pikepdf.open(io.BytesIO(pdf)) as document:

@@ -17,10 +17,9 @@ from clinic_desktop.reports.layout import (
     RAISED,
     START,
     TEXT,
-    Paper,
-    Printed,
     apart,
 )
+from clinic_desktop.reports.printed import Paper, Printed
 from clinic_desktop.reports.shaped_paragraph import Align, Style, operands
 from clinic_desktop.reports.sheets import Sheets
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import Enum
 
 from reportlab.lib.units import mm
 
-from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.names import full_name
 from clinic_desktop.domain.patient import PatientRecord
+from clinic_desktop.reports.printed import Printed
 from clinic_desktop.reports.shaped_paragraph import Align, Style
-from clinic_desktop.usecases.clinic import ClinicProfile
 
 TEXT, HINT, HAIRLINE, RAISED = "#15202A", "#475866", "#D3DCE3", "#EDF1F4"
 ACCENT, DANGER, DANGER_SOFT = "#0F766E", "#B42318", "#FDE8E6"
@@ -29,67 +26,6 @@ HEAD = Style(8, 12, is_bold=True, color=HINT, align=Align.START)
 GAP = 4.0
 LETTERHEAD = 38 * mm  # what a pre-printed sheet keeps for itself
 LOGO = 15 * mm
-
-
-class Paper(Enum):
-    """Width and height in points."""
-
-    A4 = (595.276, 841.89)
-    A5 = (419.528, 595.276)
-    LETTER = (612.0, 792.0)
-
-
-@dataclass(frozen=True)
-class ClinicHeading:
-    """What stands at the top of the first page; everything but the name may be empty."""
-
-    name: str
-    second_name: str = ""  # in the other script
-    address: str = ""
-    phone: str = ""  # ready to show
-    tax_id: str = ""
-    logo: bytes = b""  # PNG or JPEG
-
-
-def heading_of(profile: ClinicProfile) -> ClinicHeading:
-    """The heading of the clinic as its owner described it."""
-    return ClinicHeading(
-        profile.name,
-        profile.second_name,
-        profile.address,
-        profile.phone,
-        profile.tax_id,
-        profile.logo or b"",
-    )
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Who prints what on which paper; `document_id` is short and random, so a page can be traced."""
-
-    by: str
-    at: datetime
-    document_id: str
-    clinic: ClinicHeading
-    formatter: Formatter
-    paper: Paper = Paper.A4
-    is_landscape: bool = False
-    is_letterhead: bool = False  # the sheet carries the clinic's heading already
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the page in points."""
-        width, height = self.paper.value
-        return (height, width) if self.is_landscape else (width, height)
-
-    @property
-    def margin(self) -> float:
-        return (11 if self.paper is Paper.A5 else 18) * mm
-
-    @property
-    def today(self) -> date:
-        """The day of printing on the clinic's wall clock."""
-        return self.formatter.local(self.at).date()
 
 
 @dataclass(frozen=True)

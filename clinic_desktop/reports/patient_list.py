@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.patient import AlertLevel, PatientRow
-from clinic_desktop.reports.layout import NOTE, Column, Printed, apart, joined
+from clinic_desktop.reports.layout import NOTE, Column, apart, joined
+from clinic_desktop.reports.printed import Printed
 from clinic_desktop.reports.sheets import Sheets
 
 

@@ -9,25 +9,10 @@ from clinic_desktop.domain.names import full_name
 from clinic_desktop.domain.patient import Address, Channel, Contact, ContactKind, Purpose
 from clinic_desktop.domain.patient_views import RecordCopy, TimelineEvent
 from clinic_desktop.reports import patient_words as words
-from clinic_desktop.reports.layout import GAP, NOTE, Column, Printed, Subject, apart, joined
+from clinic_desktop.reports.layout import GAP, NOTE, Column, Subject, apart, joined
+from clinic_desktop.reports.printed import Printed
+from clinic_desktop.reports.sections import section_titles
 from clinic_desktop.reports.sheets import Sheets
-
-
-def section_titles() -> dict[str, str]:
-    """Every section a copy may hold, by its key in `RecordCopy.sections`, in printing order."""
-    return {
-        "identity": _("Person"),
-        "alerts": _("Alerts"),
-        "contacts": _("Contacts"),
-        "permissions": _("Contact permissions"),
-        "addresses": _("Addresses"),
-        "identities": _("Identity documents"),
-        "relations": _("Relations"),
-        "insurances": _("Insurance"),
-        "providers": _("Previous providers"),
-        "note": _("Notes"),
-        "timeline": _("History of the record"),
-    }
 
 
 def build(copy: RecordCopy, printed: Printed) -> bytes:

@@ -23,13 +23,13 @@ from clinic_desktop.reports.layout import (
     STRONG,
     TITLE,
     Column,
-    Printed,
     Subject,
     apart,
     joined,
     shares,
 )
 from clinic_desktop.reports.pen import Pen, open_canvas
+from clinic_desktop.reports.printed import Printed
 from clinic_desktop.reports.shaped_paragraph import Align, ShapedParagraph, Style
 from clinic_desktop.reports.shaped_text import Line
 

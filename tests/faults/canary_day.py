@@ -44,7 +44,8 @@ from clinic_desktop.domain.patient import (
 from clinic_desktop.domain.permissions import Permission, Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.reports import emergency_kit, encrypt, patient_record
-from clinic_desktop.reports.layout import ClinicHeading, Printed
+from clinic_desktop.reports.printed import ClinicHeading, Printed
+from clinic_desktop.reports.sections import section_titles
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.ui import errors
 from clinic_desktop.usecases import (
@@ -231,7 +232,7 @@ def look_around(day: Day, backend: Backend, patient_id: Id) -> None:
     backend.run(patients.preview, patient_id)
     backend.run(patients.timeline, patient_id)
     backend.run(drafts.save, "patient:new", {"name": MARKED["draft"]})
-    sections = frozenset(patient_record.section_titles())
+    sections = frozenset(section_titles())
     copy = backend.run(patients.for_copy, patient_id, sections, None, None, True)
     page = patient_record.build(copy, printed())
     day.export("copy.pdf", page)

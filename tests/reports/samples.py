@@ -34,7 +34,8 @@ from clinic_desktop.domain.patient import (
 from clinic_desktop.domain.patient_views import RecordCopy, TimelineEvent
 from clinic_desktop.reports import emergency_kit, patient_list, patient_record
 from clinic_desktop.reports.emergency_kit import Kit
-from clinic_desktop.reports.layout import ClinicHeading, Paper, Printed
+from clinic_desktop.reports.printed import ClinicHeading, Paper, Printed
+from clinic_desktop.reports.sections import section_titles
 
 AT = datetime(2026, 11, 21, 12, 5, tzinfo=UTC)
 CODE = "7K3Q-F2AX-90TN-BB4Z-M1EV-58CD-GHJY"
@@ -143,7 +144,7 @@ def record_copy(
     return RecordCopy(
         record=replace(RECORD, form=form),
         timeline=events(timeline),
-        sections=frozenset(patient_record.section_titles()) if sections is None else sections,
+        sections=frozenset(section_titles()) if sections is None else sections,
         since=None,
         until=None,
         has_full_numbers=False,

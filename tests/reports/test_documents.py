@@ -11,7 +11,8 @@ import pytest
 from clinic_desktop.domain import language
 from clinic_desktop.domain.patient import PatientForm, PersonName
 from clinic_desktop.reports import emergency_kit, patient_list, patient_record
-from clinic_desktop.reports.layout import Paper
+from clinic_desktop.reports.printed import Paper
+from clinic_desktop.reports.sections import section_titles
 from tests.reports import reading
 from tests.reports.samples import (
     CODE,
@@ -31,7 +32,7 @@ def printed_text(**changes: object) -> str:
 
 def test_a_record_holds_every_chosen_section() -> None:
     text = printed_text()
-    for title in patient_record.section_titles().values():
+    for title in section_titles().values():
         assert title in text
     for fact in ("Layla Nasser", "03 123 456", "Allergic to lidocaine", "PX-88213", "isotretinoin"):
         assert fact in text

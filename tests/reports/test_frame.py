@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from clinic_desktop.reports import patient_list, patient_record
-from clinic_desktop.reports.layout import Column, Paper, Subject
+from clinic_desktop.reports.layout import Column, Subject
+from clinic_desktop.reports.printed import Paper
 from clinic_desktop.reports.sheets import Sheets
 from tests.reports import reading
 from tests.reports.samples import (

@@ -6,8 +6,7 @@ from clinic_desktop.domain.errors import ClinicError
 from clinic_desktop.domain.ids import new_id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.progress import Progress
-from clinic_desktop.reports import emergency_kit
-from clinic_desktop.reports.layout import Paper, Printed, heading_of
+from clinic_desktop.reports.printed import Paper, Printed, heading_of
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access import on_paper
 from clinic_desktop.ui.widgets import labels
@@ -151,7 +150,9 @@ class KitPage(StepPage):
 
 
 def kit_pdf(kit: Kit, entrance: Entrance, profile: ClinicProfile) -> bytes:
-    """The page, made in memory."""
+    """The page, made in memory, on the pool."""
+    from clinic_desktop.reports import emergency_kit  # ReportLab only where something is printed
+
     printed = Printed(
         by=entrance.user_name,
         at=entrance.now,

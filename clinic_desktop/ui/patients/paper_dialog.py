@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
-from clinic_desktop.reports import encrypt
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import printing
@@ -76,6 +75,8 @@ class PaperDialog(QDialog):
         password = paper.copy_password()
 
         def write(_progress: object) -> None:
+            from clinic_desktop.reports import encrypt  # on the pool: the PDF library loads here
+
             place.write_bytes(encrypt.locked_copy(self._pdf, password))
 
         self._desk.start(write, lambda _done: self._show_password(password), self)

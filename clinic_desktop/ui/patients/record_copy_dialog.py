@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.language import _
-from clinic_desktop.reports import patient_record
-from clinic_desktop.reports.layout import Paper
+from clinic_desktop.reports.printed import Paper
+from clinic_desktop.reports.sections import section_titles
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
@@ -52,7 +52,7 @@ class RecordCopyDialog(FormDialog):
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.current().px(16))
-        for at, (name, title) in enumerate(patient_record.section_titles().items()):
+        for at, (name, title) in enumerate(section_titles().items()):
             box = named(QCheckBox(title), f"section_{name}", title)
             box.setChecked(True)
             self.boxes[name] = box
