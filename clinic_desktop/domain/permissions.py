@@ -43,14 +43,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VERIFY_DATA,
         }
     ),
-    Role.PRACTITIONER: frozenset(
-        _REGISTRY | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS}
-    ),
+    Role.PRACTITIONER: frozenset(_REGISTRY | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS}),
     Role.RECEPTIONIST: frozenset(_REGISTRY | {Permission.PRINT_PATIENTS}),
     Role.ACCOUNTANT: frozenset(_EVERYBODY),
     Role.PRIVACY_OFFICER: frozenset(
-        _REGISTRY
-        | {Permission.PRINT_PATIENTS, Permission.VIEW_AUDIT, Permission.VERIFY_DATA}
+        _REGISTRY | {Permission.PRINT_PATIENTS, Permission.VIEW_AUDIT, Permission.VERIFY_DATA}
     ),
 }
 
