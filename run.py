@@ -40,6 +40,7 @@ DEBIAN_RUN = """
 DEBIAN_TEST = """
     xvfb xdotool dbus gnome-keyring at-spi2-core python3-pyatspi gir1.2-atspi-2.0
     poppler-utils qpdf oathtool zbar-tools unicode-data sqlcipher sqlite3 strace imagemagick
+    openbox x11-xkb-utils
 """
 
 
