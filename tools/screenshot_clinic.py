@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from clinic_desktop.cli.demo import PASSWORD, PastClock, demo_clinic
+from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE, PastClock, demo_clinic
 from clinic_desktop.domain.patient import (
     Address,
     Alert,
@@ -30,11 +30,12 @@ from clinic_desktop.domain.patient import (
     Sex,
 )
 from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.usecases import clinic, patients, users
-from clinic_desktop.usecases.access import FrontDoor, Places
+from clinic_desktop.usecases.access import ClinicPlan, FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.users import NewUser
 from tests.security.memory_device import MemoryDevice
@@ -57,6 +58,17 @@ class ShotClinic:
 
     def enter(self, login: str = OWNER, days_back: int = 0) -> Backend:
         return self.door(days_back).sign_in(login, PASSWORD).finish()
+
+    def without_people(self) -> "ShotClinic":
+        """A clinic on its first day."""
+        folder = Path(tempfile.mkdtemp(prefix="clinic-", dir=self.places.data.parent))
+        made = ShotClinic(Places(folder / "data", folder / "state"), MemoryDevice())
+        plan = ClinicPlan(PROFILE, OWNER, "Maya Haddad", PASSWORD, kdf=FAST)
+        founded = made.door().found(plan, Progress())
+        founded.entrance.kit(founded.recovery_code)
+        founded.entrance.confirm_kit(founded.recovery_code)
+        founded.entrance.finish().close()
+        return made
 
     def copied(self) -> "ShotClinic":
         """The same clinic again, for one picture to change."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
@@ -23,6 +24,17 @@ def today(scene: Scene) -> QWidget:
     scene.desk.run(drafts.save, "patient.new", begun)
     scene.window.route("today", {})
     return scene.window
+
+
+def first_day(scene: Scene) -> QWidget:
+    return Scene(scene.clinic.without_people()).window
+
+
+def first_patients(scene: Scene) -> QWidget:
+    window = first_day(scene)
+    if isinstance(window, MainWindow):
+        window.route("patients", {})
+    return window
 
 
 def patients_page(scene: Scene) -> QWidget:
@@ -173,6 +185,8 @@ def conflict(scene: Scene) -> QWidget:
 
 SHOTS: dict[str, Shot] = {
     "today": today,
+    "first_day": first_day,
+    "first_patients": first_patients,
     "patients": patients_page,
     "search_on_top": search_on_top,
     "nobody_found": nobody_found,

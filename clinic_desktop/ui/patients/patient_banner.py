@@ -19,6 +19,8 @@ from clinic_desktop.ui.widgets.chip import AlertChip
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
 
+_LETTERS_ON_A_LINE = 44
+
 
 class Initials(QWidget):
     """A disc with the first letters of a name, where the portrait will be."""
@@ -57,24 +59,23 @@ class PatientBanner(QFrame):
         self.setProperty("kind", "bar")
         named(self, "patient_banner")
         self.portrait = Initials()
-        self.name = labels.plain("", "page-title", "banner_name", wraps=True)
+        self.name = labels.plain("", "page-title", "banner_name")
         self.second_name = labels.plain("", "section", "banner_second_name")
         self.facts = labels.plain("", "", "banner_facts", wraps=True)
         self.chips = FlowLayout(gap=theme.current().px(6))
         self.state = named(Banner(), "banner_state")
+        self._names = QHBoxLayout()
         self.deeds = QHBoxLayout()
         self._lay_out()
 
     def _lay_out(self) -> None:
         px = theme.current().px
-        names = QHBoxLayout()
-        names.setSpacing(px(12))
-        names.addWidget(self.name, 0, Qt.AlignmentFlag.AlignBaseline)
-        names.addWidget(self.second_name, 0, Qt.AlignmentFlag.AlignBaseline)
-        names.addStretch(1)
+        self._names.setSpacing(px(12))
+        self._names.addWidget(self.name, 0, Qt.AlignmentFlag.AlignBaseline)
+        self._names.addWidget(self.second_name, 1, Qt.AlignmentFlag.AlignBaseline)
         column = QVBoxLayout()
         column.setSpacing(px(4))
-        column.addLayout(names)
+        column.addLayout(self._names)
         column.addWidget(self.facts)
         column.addLayout(self.chips)
         top = QHBoxLayout()
@@ -93,13 +94,21 @@ class PatientBanner(QFrame):
     def show_record(self, record: PatientRecord, today: date) -> None:
         form = record.form
         self.portrait.show_text(initials(form.name) or initials(form.second_name))
-        self.name.setText(words.own_direction(words.spoken(form.name) or form.preferred))
-        second = words.spoken(form.second_name)
+        first, second = words.spoken(form.name) or form.preferred, words.spoken(form.second_name)
+        self._make_room(len(first) + len(second))
+        self.name.setText(words.own_direction(first))
         self.second_name.setText(words.own_direction(second))
         self.second_name.setVisible(bool(second))
         self.facts.setText(banner_facts(self._format, record, today))
         self._show_chips(record)
         self._show_state(record)
+
+    def _make_room(self, letters: int) -> None:
+        """Both names on one line, or, when they are long, below one another and broken."""
+        is_long, direction = letters > _LETTERS_ON_A_LINE, QHBoxLayout.Direction
+        self._names.setDirection(direction.TopToBottom if is_long else direction.LeftToRight)
+        for label in (self.name, self.second_name):
+            label.setWordWrap(is_long)
 
     def _show_chips(self, record: PatientRecord) -> None:
         emptied(self.chips)

@@ -65,7 +65,7 @@ class PreviewCard(QFrame):
             names.addWidget(label)
         top = QHBoxLayout()
         top.setSpacing(px(12))
-        top.addWidget(self._portrait)
+        top.addWidget(self._portrait, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(names, 1)
         self._more.setSpacing(px(6))
         inner = QWidget()

@@ -1,8 +1,12 @@
 """Words on a screen: headings, hints and text that is cut with an ellipsis."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_ENDLESS, _PIECE = re.compile(r"\S{49,}"), re.compile(r"\S{1,16}")
 
 
 class PlainLabel(QLabel):
@@ -17,6 +21,9 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._turn()
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt override
+        super().setText(breakable(text) if self.wordWrap() else text)
+
     def _turn(self) -> None:
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
@@ -30,10 +37,16 @@ class PlainLabel(QLabel):
             self._turn()
 
 
+def breakable(text: str) -> str:
+    """Lets a word no line can hold break; an address or number of usual length stays whole."""
+    return _ENDLESS.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), text)
+
+
 def plain(text: str = "", kind: str = "", name: str = "", *, wraps: bool = False) -> QLabel:
     """A label that never reads markup out of its text; `kind` as in style.qss."""
-    label = PlainLabel(text)
+    label = PlainLabel()
     label.setWordWrap(wraps)
+    label.setText(text)
     if kind:
         label.setProperty("kind", kind)
     if name:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
@@ -203,3 +204,17 @@ def test_an_edit_by_somebody_else_is_shown_and_chosen_between(qtbot: QtBot, desk
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize("has_more", [False, True])
+def test_nothing_scrolls_sideways_on_a_small_laptop(
+    qtbot: QtBot, desk: Desk, has_more: bool
+) -> None:
+    dialog = PatientDialog(desk, None)
+    qtbot.addWidget(dialog)
+    dialog._show_more(has_more)
+    dialog.show()
+    dialog.resize(1080, 688)  # as it opens on 1366 x 768
+    qtbot.waitUntil(lambda: dialog.width() == 1080)
+    assert dialog._scroll.horizontalScrollBar().maximum() == 0
+    assert dialog.side.width() == 320

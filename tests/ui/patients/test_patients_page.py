@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pikepdf
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.domain.patient import Alert, AlertLevel
+from clinic_desktop.domain.patient import Alert, AlertLevel, PersonName
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
@@ -18,6 +19,7 @@ from clinic_desktop.ui.patients.filter_bar import Chip
 from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.patients.finding import FOUND_AT_MOST
 from tests import make
 from tests.ui.patients.screen import Chosen, focused, is_open, opened, shown
 
@@ -170,3 +172,24 @@ def test_the_first_row_is_previewed_from_right_to_left_too(qtbot: QtBot, desk: D
     page.list.refresh()
     assert page.list.table.selected() is not None
     assert page.list.preview.isVisible()
+
+
+@pytest.mark.parametrize("word", ["Konstantinopolskaya ", "W"])
+def test_a_name_of_200_letters_widens_nothing(qtbot: QtBot, desk: Desk, word: str) -> None:
+    name = (word * 100)[:99].strip()
+    other = PersonName("حداد " * 15, "", "خليل " * 15)
+    patient = desk.run(patients.register, make.form(name, name, second_name=other))
+    page = shown(qtbot, PatientsPage(desk))
+    page.resize(1100, 700)
+    page.open_record(patient)
+    needed = page.record.banner.minimumSizeHint().width()
+    assert needed < 900
+    assert page.list.minimumSizeHint().width() < 900
+
+
+def test_a_text_that_finds_too_many_says_so(qtbot: QtBot, desk: Desk) -> None:
+    for at in range(FOUND_AT_MOST + 1):
+        desk.run(patients.register, make.form(f"Rania{'abcdefghij'[at % 10]}{at}"))
+    page = shown(qtbot, PatientsPage(desk))
+    page.list.search.setText("rania")
+    qtbot.waitUntil(lambda: page.list.count.text() == f"first {FOUND_AT_MOST} people")
