@@ -126,10 +126,11 @@ def test_many_jobs_all_deliver_and_leave_nothing_behind(qtbot: QtBot, count: int
     def doubled(number: int, _progress: Progress) -> int:
         return number * 2
 
-    for number in range(count):
-        background.start(partial(doubled, number), results.append, owner)
-    qtbot.waitUntil(lambda: len(results) == count)
     app = QCoreApplication.instance()
     assert app is not None
-    qtbot.waitUntil(lambda: app.findChildren(background.Job) == [])
+    before = set(app.findChildren(background.Job))  # of tests that closed their screen meanwhile
+    for number in range(count):
+        background.start(partial(doubled, number), results.append, owner)
+    qtbot.waitUntil(lambda: len(results) == count, timeout=20_000)
+    qtbot.waitUntil(lambda: set(app.findChildren(background.Job)) <= before)
     assert sorted(results) == [number * 2 for number in range(count)]
