@@ -51,8 +51,8 @@ def at_once(work: Callable[[Progress], R], then: Callable[[R], None], owner: QOb
 # the first run
 
 
-def _new_door() -> FrontDoor:
-    folder = Path(tempfile.mkdtemp(prefix="clinic-shots-"))
+def _new_door(scene: Scene) -> FrontDoor:
+    folder = Path(tempfile.mkdtemp(prefix="new-", dir=scene.clinic.places.data.parent))
     return FrontDoor(Places(folder / "data", folder / "state"), store=MemoryDevice())
 
 
@@ -66,16 +66,16 @@ def _wizard(door: FrontDoor, step: int = 0) -> SetupWizard:
     return wizard
 
 
-def welcome(_scene: Scene) -> QWidget:
-    return _wizard(_new_door())
+def welcome(scene: Scene) -> QWidget:
+    return _wizard(_new_door(scene))
 
 
-def clinic_page(_scene: Scene) -> QWidget:
-    return _wizard(_new_door(), 1)
+def clinic_page(scene: Scene) -> QWidget:
+    return _wizard(_new_door(scene), 1)
 
 
-def administrator(_scene: Scene) -> QWidget:
-    wizard = _wizard(_new_door(), 2)
+def administrator(scene: Scene) -> QWidget:
+    wizard = _wizard(_new_door(scene), 2)
     page = wizard.administrator
     page.name.setText("Maya Haddad")
     page.login.setText("maya")
@@ -86,9 +86,9 @@ def administrator(_scene: Scene) -> QWidget:
     return wizard
 
 
-def _after_founding(_scene: Scene, step: int) -> QWidget:
+def _after_founding(scene: Scene, step: int) -> QWidget:
     """0 kit, 1 its code asked back, 2 second factor, 3 recovery codes."""
-    door = _new_door()
+    door = _new_door(scene)
     wizard, founded = _wizard(door, 2), door.found(_PLAN, Progress())
     wizard.go_on(founded)
     (steps,) = wizard.stack.findChildren(EntranceSteps)

@@ -10,6 +10,7 @@ from clinic_desktop.domain.patient import AlertLevel, PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES
+from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
 from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import patients
@@ -29,16 +30,15 @@ class RecentTable(TableView):
         self.horizontalHeader().hide()
         self.setMinimumHeight(_LEAST_ROWS * theme.current().px(34))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.set_empty_state(EmptyState("patients", _("Patients you open appear here.")))
         self.opened.connect(self._open_row)
         self.clicked.connect(self._open)
 
-    def refresh(self) -> bool:
-        """Ask again; False when this person opened nobody yet."""
-        rows = self._desk.run(patients.recent)
-        self.rows.show(rows)
+    def refresh(self) -> None:
+        """Ask again; the selection stays on its patient."""
+        self.rows.show(self._desk.run(patients.recent))
         if self.selected() is None:
             self.select_first()
-        return bool(rows)
 
     def _open_row(self, row: PatientRow) -> None:
         if self._desk.may(patients.open_record):
@@ -60,7 +60,7 @@ def _columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...
             _("Age"),
             lambda row: _age(row, formatter, today),
             tone=lambda _row: "text2",
-            width=104,
+            width=120,
         ),
         Column(
             _("Number"),

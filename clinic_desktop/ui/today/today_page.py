@@ -33,7 +33,6 @@ class TodayPage(QWidget):
         self.greeting = labels.plain("", "hint", "today_greeting")
         self.tiles = self._tiles()
         self.recent = RecentTable(desk)
-        self.nobody = labels.hint(_("Patients you open appear here."))
         self.to_do = ToDoCard(desk)
         self._figures = FiguresSource(desk, self)
         self._figures.told.connect(self._show_figures)
@@ -80,7 +79,6 @@ class TodayPage(QWidget):
 
     def _recent_card(self) -> Card:
         card = named(Card(_("Recently opened")), "recent_card")
-        card.add(self.nobody)
         card.add(self.recent, 1)
         return card
 
@@ -105,7 +103,7 @@ class TodayPage(QWidget):
 
     def enter(self) -> None:
         """The keyboard starts among the people one was at last."""
-        if self.recent.isVisibleTo(self):
+        if self.recent.rows.rows:
             self.recent.setFocus()
 
     def _written(self) -> None:
@@ -117,9 +115,7 @@ class TodayPage(QWidget):
         now = self._desk.format.local(self._desk.now)
         self.day.setText(day_words(self._desk, now))
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
-        has_recent = self.recent.refresh()
-        self.recent.setVisible(has_recent)
-        self.nobody.setVisible(not has_recent)
+        self.recent.refresh()
         self.to_do.refresh()
         self._figures.ask()
 
