@@ -54,11 +54,16 @@ def make_wheel(folder: Path) -> Path:
     return wheel
 
 
+def alone() -> dict[str, str]:
+    """The environment without this tree on the path, which `run.py test` puts there."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
 def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(tree / "run.py"), *arguments],
         cwd="/",
-        env={**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tree / "wheels")},
+        env={**alone(), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tree / "wheels")},
         capture_output=True,
         text=True,
         check=False,

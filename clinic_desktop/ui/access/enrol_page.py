@@ -88,6 +88,9 @@ class EnrolPage(StepPage):
         enrolment = self._entrance.start_enrolment()
         self.qr.show_text(enrolment.uri)
         self.key.setText(Formatter.isolate(enrolment.key_text))
+        # a screen reader must say the key itself, not only that there is one
+        self.key.setAccessibleName(self.key.text())
+        self.key.setAccessibleDescription(_("Key to type"))
 
     def enter(self) -> None:
         self.code.setFocus()
