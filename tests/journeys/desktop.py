@@ -32,7 +32,7 @@ class Heard:
 
     def is_at(self, name: str) -> bool:
         """Whether it is the control of that object name, or a part of it."""
-        return name in self.id.split(".")
+        return name in (self.id or "").split(".")
 
 
 @dataclass
