@@ -24,6 +24,7 @@ class Database:
         if create:
             if path.exists():
                 raise StorageError(_("There is already a clinic in this folder."))
+            path.touch(mode=0o600, exist_ok=False)  # the journal beside it takes over these rights
         else:
             file_settings.refuse_unusable(path)
         self.path = path

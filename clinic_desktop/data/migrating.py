@@ -5,8 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from clinic_desktop.data import audit, change_log, search
+from clinic_desktop.data import audit, change_log
 from clinic_desktop.data.database import Database
+from clinic_desktop.data.search import create as create_index
 from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.language import _
 
@@ -63,7 +64,7 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
     change_log.install(connection)
     audit.install(connection)
-    search.create(connection)
+    create_index(connection)
 
 
 def _run(database: Database, work: Callable[[Connection], None]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,15 @@ def test_a_newer_schema_is_refused_with_its_own_sentence(database: Database) -> 
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer version"):
         migrating.bring_up_to_date(database)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_only_the_owner_may_read_the_file_and_its_journal(database: Database) -> None:
+    with database.transaction(write=True) as session:
+        session.execute(text("UPDATE change_context SET tx = 7"))
+    files = list(database.path.parent.glob("clinic-1.db*"))
+    assert len(files) == 3
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
 def test_readers_cannot_write(database: Database) -> None:
