@@ -247,4 +247,4 @@ def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> 
             names.append(at.objectName())
         at = at.nextInFocusChain()
     tiles = ["figure_total_tile", "figure_today_tile", "figure_month_tile", "figure_stop_tile"]
-    assert names == ["today_new", *tiles, "recent_table", "continue_patient.new"]
+    assert names == ["today_new", *tiles, "recent_table", "continue_patient.new", "birthdays_table"]

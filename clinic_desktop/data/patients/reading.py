@@ -129,8 +129,6 @@ def figures(
 ) -> Figures:
     """Counts of the living registry; `day_start` and `month_start` are moments."""
     here = and_(*_LISTED, _P.archived_at.is_(None))
-    living = and_(here, _P.deceased_on.is_(None))
-    birthday = _P.birth_month_day == viewer.today.isoformat()[5:]
 
     def number(*conditions: ColumnElement[bool]) -> int:
         query = select(func.count()).select_from(Patient).where(*conditions)
@@ -142,8 +140,19 @@ def figures(
         registered_this_month=number(*_LISTED, _P.created_at >= month_start),
         archived=number(*_LISTED, _P.archived_at.is_not(None)),
         with_stop_alert=number(here, _has_alert(AlertLevel.STOP, viewer)),
-        birthdays_today=number(living, birthday),
+        birthdays_today=number(*_birthday_on(viewer.today)),
     )
+
+
+def birthdays(session: Session, viewer: Viewer, limit: int) -> list[PatientRow]:
+    """The living patients who were born on this day of the year, in name order."""
+    query = _LINE.where(*_birthday_on(viewer.today)).order_by(_P.sort_key, _P.id).limit(limit)
+    return _lines(session, list(session.execute(query).mappings()), viewer)
+
+
+def _birthday_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    at_hand = (*_LISTED, _P.archived_at.is_(None), _P.deceased_on.is_(None))
+    return (*at_hand, _P.birth_month_day == day.isoformat()[5:])
 
 
 def in_force(today: date) -> ColumnElement[bool]:

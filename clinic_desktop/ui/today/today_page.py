@@ -4,16 +4,17 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.today.recent_table import RecentTable
+from clinic_desktop.ui.today.people_table import PeopleTable
 from clinic_desktop.ui.today.to_do_card import ToDoCard
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.figures_source import FiguresSource
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.tile import LinkTile, Tile
@@ -32,7 +33,12 @@ class TodayPage(QWidget):
         self.day = labels.page_title("")
         self.greeting = labels.plain("", "hint", "today_greeting")
         self.tiles = self._tiles()
-        self.recent = RecentTable(desk)
+        self.recent = PeopleTable(desk, patients.recent, "recent_table", _("Recently opened"))
+        self.recent.set_empty_state(EmptyState("patients", _("Patients you open appear here.")))
+        self.birthdays = PeopleTable(
+            desk, patients.birthdays, "birthdays_table", _("Birthdays today")
+        )
+        self.birthdays.set_empty_state(EmptyState("birthday", _("Nobody has a birthday today.")))
         self.to_do = ToDoCard(desk)
         self._figures = FiguresSource(desk, self)
         self._figures.told.connect(self._show_figures)
@@ -53,8 +59,14 @@ class TodayPage(QWidget):
             row.setSpacing(px(12))
         for tile in self.tiles.values():
             figures.addWidget(tile, 1)
-        cards.addWidget(self._recent_card(), 3)
-        cards.addWidget(self.to_do, 2)
+        cards.addWidget(self._card(_("Recently opened"), "recent_card", self.recent), 3)
+        beside = QVBoxLayout()
+        beside.setSpacing(px(12))
+        beside.addWidget(self.to_do)
+        greets = self._card(_("Birthdays today"), "birthdays_card", self.birthdays)
+        greets.setHidden(not self._desk.may(patients.birthdays))
+        beside.addWidget(greets, 1)
+        cards.addLayout(beside, 2)
         column.addLayout(figures)
         column.addLayout(cards, 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))
@@ -77,9 +89,9 @@ class TodayPage(QWidget):
             head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _recent_card(self) -> Card:
-        card = named(Card(_("Recently opened")), "recent_card")
-        card.add(self.recent, 1)
+    def _card(self, title: str, name: str, table: PeopleTable) -> Card:
+        card = named(Card(title), name)
+        card.add(table, 1)
         return card
 
     def _tiles(self) -> dict[str, Tile | LinkTile]:
@@ -117,6 +129,10 @@ class TodayPage(QWidget):
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
         self.recent.refresh()
         self.to_do.refresh()
+        if self._desk.may(patients.birthdays):
+            self.birthdays.refresh()
+        for waiting in self.to_do.findChildren(QPushButton):  # made anew: they come before it
+            QWidget.setTabOrder(waiting, self.birthdays)
         self._figures.ask()
 
     def _show_figures(self, found: Figures) -> None:

@@ -12,6 +12,7 @@ from clinic_desktop.domain.patient_views import (
 from clinic_desktop.usecases.patients.checking import warnings
 from clinic_desktop.usecases.patients.duplicates import not_the_same, possible_duplicates
 from clinic_desktop.usecases.patients.finding import (
+    birthdays,
     figures,
     for_list,
     page,
@@ -47,6 +48,7 @@ __all__ = [
     "TimelineEvent",
     "acknowledge_alert",
     "archive",
+    "birthdays",
     "confirm_contact",
     "edit",
     "edit_resolved",

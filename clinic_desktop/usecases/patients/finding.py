@@ -17,6 +17,7 @@ from clinic_desktop.usecases.work import Trace, Work, reads
 FOUND_AT_MOST = 50
 LISTED_AT_MOST = 200  # patients a text may narrow a list to: what one screen paints at once
 PRINTED_AT_MOST = 10_000
+GREETED_AT_MOST = 20
 
 
 @reads(Permission.FIND_PATIENTS, Trace.SOON)
@@ -77,6 +78,12 @@ def figures(work: Work) -> Figures:
         today.astimezone(UTC),
         month.astimezone(UTC),
     )
+
+
+@reads(Permission.VIEW_PATIENTS)
+def birthdays(work: Work) -> list[PatientRow]:
+    """Who has a birthday today, at most 20; nobody who died or was archived (REG-11)."""
+    return reading.birthdays(work.session, Viewer(work.today, work.user.roles), GREETED_AT_MOST)
 
 
 def _lately(work: Work) -> dict[Id, int]:

@@ -1,11 +1,15 @@
 """The first page of the day."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.patient import Alert, AlertLevel
+from clinic_desktop.domain.permissions import Role
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
@@ -81,3 +85,19 @@ def test_the_page_stands_before_its_figures_are_counted(qtbot: QtBot, desk: Desk
     qtbot.addWidget(page)
     assert page.tiles["total"].number.text() == "…"
     qtbot.waitUntil(lambda: page.tiles["total"].number.text() == "0")
+
+
+def test_who_has_a_birthday_today_is_listed(qtbot: QtBot, desk: Desk) -> None:
+    desk.run(patients.register, make.form("Rania", born=make.TODAY.replace(year=1990)))
+    desk.run(patients.register, make.form("Karim", born=make.TODAY.replace(year=1985, day=3)))
+    died = make.form("Omar", born=make.TODAY.replace(year=1950))
+    desk.run(patients.register, replace(died, deceased_on=make.TODAY))
+    page = shown(qtbot, TodayPage(desk))
+    assert [row.name for row in page.birthdays.rows.rows] == ["Rania Khoury"]
+
+
+def test_an_accountant_sees_the_day_without_birthdays(
+    qtbot: QtBot, desk_for: Callable[[Role], Desk]
+) -> None:
+    page = shown(qtbot, TodayPage(desk_for(Role.ACCOUNTANT)))
+    assert not page.birthdays.isVisible()

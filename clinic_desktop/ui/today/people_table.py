@@ -1,5 +1,6 @@
-"""Who was opened last: a table in which Enter or a click opens the record."""
+"""A few people of the day: a table in which Enter or a click opens the record."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QSizePolicy
@@ -10,33 +11,34 @@ from clinic_desktop.domain.patient import AlertLevel, PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES
-from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
 from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import patients
+from clinic_desktop.usecases.work import Work
 
 _GRAVEST_FIRST = (AlertLevel.STOP, AlertLevel.WARN, AlertLevel.INFO)
 _LEAST_ROWS = 6
 
 
-class RecentTable(TableView):
-    """Name in both scripts, alerts, age and number of up to 20 patients."""
+class PeopleTable(TableView):
+    """Name in both scripts, alerts, age and number of those whom `use_case` answers."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self, desk: Desk, use_case: Callable[[Work], list[PatientRow]], name: str, title: str
+    ) -> None:
         self._desk = desk
-        columns = _columns(desk.format, desk.today)
-        super().__init__(RowTableModel(columns), "recent_table", _("Recently opened"))
+        self._use_case = use_case
+        super().__init__(RowTableModel(_columns(desk.format, desk.today)), name, title)
         self.setProperty("kind", "flat")
         self.horizontalHeader().hide()
         self.setMinimumHeight(_LEAST_ROWS * theme.current().px(34))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.set_empty_state(EmptyState("patients", _("Patients you open appear here.")))
         self.opened.connect(self._open_row)
         self.clicked.connect(self._open)
 
     def refresh(self) -> None:
         """Ask again; the selection stays on its patient."""
-        self.rows.show(self._desk.run(patients.recent))
+        self.rows.show(self._desk.run(self._use_case))
         if self.selected() is None:
             self.select_first()
 
