@@ -86,7 +86,7 @@ class _World:
         name, birth = form.name, form.birth
         slips: tuple[Callable[[], PatientForm], ...] = (
             lambda: replace(form, name=PersonName(name.family, name.middle, name.given)),
-            lambda: replace(form, name=replace(name, family=name.family + "e")),
+            lambda: replace(form, name=replace(name, family=name.family + name.family[-1:])),
             lambda: replace(form, birth=_swapped(birth)),
         )
         return replace(self.dice.choice(slips)(), identities=(), alerts=(), tags=("research",))
