@@ -51,6 +51,7 @@ class Database:
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=0,
+            pool_use_lifo=True,  # one warm cache instead of six
             pool_timeout=60,
             hide_parameters=True,
             query_cache_size=1000,

@@ -26,7 +26,7 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("mmap_size", "0", 0),
     ("busy_timeout", "5000", 5000),
     ("wal_autocheckpoint", "200", 200),
-    ("cache_size", "-65536", -65536),
+    ("cache_size", "-32768", -32768),
 )
 _RAW_KEY = re.compile(r"[0-9a-f]{64}")
 

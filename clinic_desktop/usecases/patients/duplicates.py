@@ -24,9 +24,10 @@ def possible_duplicates(work: Work, form: PatientForm, ignoring: Id | None) -> l
     ids = set(matching.by_identity(session, form, ignoring))
     ids.update(matching.by_contact(session, [item.value for item in form.contacts if item.value]))
     ids.update(matching.by_birth(session, form.birth))
-    ids.update(matching.by_name(session, form))
-    ids -= {ignoring or ""} | (matching.told_apart(session, ignoring) if ignoring else set())
     mine = similarity.person(form)
+    if mine.birth or mine.phones:  # a name alone is never enough to take two for one
+        ids.update(matching.by_name(session, form))
+    ids -= {ignoring or ""} | (matching.told_apart(session, ignoring) if ignoring else set())
     likely = {
         patient_id: likeness
         for patient_id, other in matching.people(session, ids).items()
