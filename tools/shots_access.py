@@ -141,6 +141,12 @@ def sign_in_waiting(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER, *["wrong"] * 6)
 
 
+def sign_in_recovery(scene: Scene) -> QWidget:
+    page = _page(scene.clinic.door(), OWNER)
+    page.form.recovery_wanted.emit()
+    return page
+
+
 def sign_in_code(scene: Scene) -> QWidget:
     door = scene.clinic.door()
     entrance = door.sign_in(OWNER, PASSWORD)
@@ -214,6 +220,7 @@ SHOTS: dict[str, Shot] = {
     "sign_in": sign_in,
     "sign_in_wrong": sign_in_wrong,
     "sign_in_waiting": sign_in_waiting,
+    "sign_in_recovery": sign_in_recovery,
     "sign_in_code": sign_in_code,
     "sign_in_new_password": sign_in_new_password,
     "change_password": change_password,

@@ -20,7 +20,7 @@ class SignInFailed(ClinicError):
 
 
 class MustWait(ClinicError):
-    """Too many failed sign-ins; `seconds` of waiting are left (None: an administrator must help)."""
+    """Too many failed sign-ins; `seconds` of waiting are left (None: only the recovery code helps)."""
 
     def __init__(self, text: str, seconds: int | None) -> None:
         super().__init__(text)

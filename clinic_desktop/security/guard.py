@@ -63,9 +63,7 @@ class Guard:
         count = self._count(tag)
         if count.failures >= LOCKED_AT:
             raise MustWait(
-                _(
-                    "Too many failed sign-ins. An administrator or the recovery code can unlock you."
-                ),
+                _("Too many failed sign-ins. The recovery code of the emergency kit unlocks it."),
                 None,
             )
         if count.wait > 0:
