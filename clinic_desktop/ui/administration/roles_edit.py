@@ -70,5 +70,5 @@ def _may(role: Role) -> Column[Permission]:
         lambda _permission: "",
         icon=lambda permission: "check" if permission in GRANTS[role] else "",
         said=lambda permission: _("yes") if permission in GRANTS[role] else _("no"),
-        width=100,
+        width=116,
     )
