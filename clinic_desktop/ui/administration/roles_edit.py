@@ -55,7 +55,7 @@ class RoleTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
-        self.table.setMinimumWidth(theme.current().px(760))
+        self.table.setMinimumWidth(theme.current().px(850))
         height = self.table.verticalHeader().defaultSectionSize() * (len(Permission) + 1)
         self.table.setMinimumHeight(height + 24)
 
