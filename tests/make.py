@@ -21,7 +21,7 @@ from clinic_desktop.domain.patient import (
     PersonName,
     Sex,
 )
-from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.permissions import Role, granted
 from clinic_desktop.security import recovery_code, vault
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import NoKeyring
@@ -37,12 +37,18 @@ AUDIT_KEY = bytes(32)
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 DEVICE_ID = "d" * 32
+
+
+def _person(user_id: str, name: str, role: Role) -> SignedIn:
+    return SignedIn(user_id, name, (role,), granted([role]))
+
+
 USERS: Mapping[Role, SignedIn] = {
-    Role.ADMINISTRATOR: SignedIn("a1" * 16, "Maya Haddad", (Role.ADMINISTRATOR,)),
-    Role.PRACTITIONER: SignedIn("b2" * 16, "Dr. Karim Nasser", (Role.PRACTITIONER,)),
-    Role.RECEPTIONIST: SignedIn("c3" * 16, "Rima Khoury", (Role.RECEPTIONIST,)),
-    Role.ACCOUNTANT: SignedIn("e4" * 16, "Samir Aoun", (Role.ACCOUNTANT,)),
-    Role.PRIVACY_OFFICER: SignedIn("f5" * 16, "Aigerim Sadykova", (Role.PRIVACY_OFFICER,)),
+    Role.ADMINISTRATOR: _person("a1" * 16, "Maya Haddad", Role.ADMINISTRATOR),
+    Role.PRACTITIONER: _person("b2" * 16, "Dr. Karim Nasser", Role.PRACTITIONER),
+    Role.RECEPTIONIST: _person("c3" * 16, "Rima Khoury", Role.RECEPTIONIST),
+    Role.ACCOUNTANT: _person("e4" * 16, "Samir Aoun", Role.ACCOUNTANT),
+    Role.PRIVACY_OFFICER: _person("f5" * 16, "Aigerim Sadykova", Role.PRIVACY_OFFICER),
 }
 PROFILE = ClinicProfile("Cedar Clinic", zone="Asia/Beirut")
 
@@ -84,7 +90,7 @@ def backend(database: Database, role: Role, clock: Clock) -> Backend:
     with database.transaction() as session:
         facts = clinic.facts(session)
     ends, keys = NOW + timedelta(days=3650), Keyholder(database.path.parent, _opened(), NoKeyring())
-    stay = Stay(USERS[role], facts, new_id(), DEVICE_ID, ends, keys)
+    stay = Stay(USERS[role], facts, new_id(), DEVICE_ID, ends, keys, proven_at=clock())
     return Backend(database, stay, AUDIT_KEY, clock)
 
 
@@ -125,6 +131,5 @@ def _clinic_row() -> records.Clinic:
 
 
 def _user(user: SignedIn) -> records.User:
-    login = user.roles[0].value
-    roles = [role.value for role in user.roles]
+    login, roles = str(user.roles[0]), [str(role) for role in user.roles]
     return records.User(id=user.id, login=login, name=user.name, roles=roles)

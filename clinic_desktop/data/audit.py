@@ -33,7 +33,12 @@ class AuditEntry(Record):
     """One deed. Holds no patient text, so that erasing a patient never breaks the chain."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = sync("log", Index("ix_audit_entry_at", "at"))
+    __table_args__ = sync(
+        "log",
+        Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_user", "user_id", "seq"),
+        Index("ix_audit_entry_action", "action", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[str] = mapped_column(String(27))
@@ -47,6 +52,16 @@ class AuditEntry(Record):
     digest: Mapped[str] = mapped_column(String(64))
     prev: Mapped[bytes] = mapped_column(LargeBinary(32))
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditPatient(Record):
+    """Which deeds concern a patient: the trail's own index, filled with each row, checked with it."""
+
+    __tablename__ = "audit_patient"
+    __table_args__ = sync("log", {"sqlite_with_rowid": False})
+
+    patient_id: Mapped[Id] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,9 @@ def append(session: Session, key: bytes, deed: Deed, last: Head, *, writes: bool
     names = ("at", "user", "session", "device", "action", "outcome", "patients", "detail", "digest")
     values: dict[str, Any] = dict(zip(names, fields, strict=True))
     session.execute(_APPEND, {"seq": seq, **values, "prev": last.mac, "mac": mac})
+    if deed.patients:
+        concerned = [{"patient": each, "seq": seq} for each in dict.fromkeys(deed.patients)]
+        session.execute(_CONCERN, concerned)
     return Head(seq, mac)
 
 
@@ -268,6 +286,7 @@ _ALL = text(
     "SELECT seq, at, user_id, session_id, device_id, action, outcome, patients, detail, digest, "
     "prev, mac FROM audit_entry ORDER BY seq"
 )
+_CONCERN = text("INSERT INTO audit_patient (patient_id, seq) VALUES (:patient, :seq)")
 _APPEND = text(
     "INSERT INTO audit_entry (seq, at, user_id, session_id, device_id, action, outcome, patients, "
     "detail, digest, prev, mac) VALUES (:seq, :at, :user, :session, :device, :action, :outcome, "

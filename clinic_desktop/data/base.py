@@ -82,7 +82,9 @@ def reference(target: str, *, index: bool = True) -> Any:
 
 def sync(kind: str, *constraints: Any) -> Any:
     """`__table_args__` of a table of this class: append-only, mutable, hub, local or log."""
-    return (*constraints, {"info": {"sync": kind}})
+    options = constraints[-1] if constraints and isinstance(constraints[-1], dict) else {}
+    kept = constraints[:-1] if options else constraints
+    return (*kept, {"info": {"sync": kind}, **options})
 
 
 def stamp(session: Session) -> dict[str, Any]:

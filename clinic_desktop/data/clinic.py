@@ -51,6 +51,7 @@ class Clinic(Shared, Record):
     code_roles: Mapped[list[str]] = mapped_column(JSON, info={"group": "security"})
     has_no_keyring: Mapped[bool] = mapped_column(default=False, info={"group": "security"})
     kit_confirmed_at: Mapped[datetime | None] = mapped_column(info={"group": "security"})
+    kit_checked_at: Mapped[datetime | None] = mapped_column(info={"group": "security"})
 
 
 class Device(Shared, Record):

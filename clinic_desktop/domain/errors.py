@@ -11,6 +11,18 @@ class NotAllowed(ClinicError):
     """The signed-in user's roles do not include this action."""
 
 
+class Restricted(NotAllowed):
+    """The record opens for named people only; `patient_id` says whose."""
+
+    def __init__(self, text: str, patient_id: str) -> None:
+        super().__init__(text)
+        self.patient_id = patient_id
+
+
+class CodeWanted(ClinicError):
+    """This deed asks for a code entered in the last five minutes."""
+
+
 class NotFound(ClinicError):
     """The record is gone, for example archived at another desk."""
 

@@ -1,6 +1,6 @@
 """What may be done in the clinic, and which role may do it (PRODUCT.md, "Roles as shipped")."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -13,6 +13,8 @@ class Permission(StrEnum):
     IMPORT_PATIENTS = "patients.import"
     PRINT_PATIENTS = "patients.print"  # copies that leave the house
     VIEW_CLINICAL = "clinical.view"
+    RESTRICT_PATIENTS = "patients.restrict"  # name who alone may open a record
+    BREAK_GLASS = "patients.break_glass"  # open a restricted one in an emergency, with a reason
     MANAGE_USERS = "users.manage"
     MANAGE_SETTINGS = "settings.manage"
     VIEW_AUDIT = "audit.view"
@@ -31,27 +33,42 @@ class Role(StrEnum):
 _EVERYBODY = {Permission.USE_DESK, Permission.FIND_PATIENTS}
 _REGISTRY = _EVERYBODY | {Permission.VIEW_PATIENTS, Permission.REGISTER_PATIENTS}
 
-GRANTS: dict[Role, frozenset[Permission]] = {
+GRANTS: Mapping[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _REGISTRY
         | {
             Permission.IMPORT_PATIENTS,
             Permission.PRINT_PATIENTS,
+            Permission.RESTRICT_PATIENTS,
             Permission.MANAGE_USERS,
             Permission.MANAGE_SETTINGS,
             Permission.VIEW_AUDIT,
             Permission.VERIFY_DATA,
         }
     ),
-    Role.PRACTITIONER: frozenset(_REGISTRY | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS}),
+    Role.PRACTITIONER: frozenset(
+        _REGISTRY | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS, Permission.BREAK_GLASS}
+    ),
     Role.RECEPTIONIST: frozenset(_REGISTRY | {Permission.PRINT_PATIENTS}),
     Role.ACCOUNTANT: frozenset(_EVERYBODY),
     Role.PRIVACY_OFFICER: frozenset(
-        _REGISTRY | {Permission.PRINT_PATIENTS, Permission.VIEW_AUDIT, Permission.VERIFY_DATA}
+        _REGISTRY
+        | {
+            Permission.PRINT_PATIENTS,
+            Permission.RESTRICT_PATIENTS,
+            Permission.VIEW_AUDIT,
+            Permission.VERIFY_DATA,
+        }
     ),
 }
 
 
-def granted(roles: Iterable[Role]) -> frozenset[Permission]:
-    """Everything that at least one of the roles allows."""
-    return frozenset().union(*(GRANTS[role] for role in roles))
+# what no change of roles may take away: without these nobody could put anything right again
+KEPT_BY_ADMINISTRATORS = frozenset({Permission.USE_DESK, Permission.MANAGE_USERS})
+
+
+def granted(
+    roles: Iterable[str], grants: Mapping[str, frozenset[Permission]] = GRANTS
+) -> frozenset[Permission]:
+    """Everything that at least one of the roles allows; a role that is gone allows nothing."""
+    return frozenset().union(*(grants.get(role, frozenset()) for role in roles))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import background
+from clinic_desktop.usecases import stepping_up
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import ClinicFacts, SignedIn, Work
 
@@ -23,6 +24,7 @@ class Desk(QObject):
     requested = Signal(str, dict)  # a place to go to, such as ("patient", {"id": …})
     toasted = Signal(str, object)  # a sentence and an undo callable or None
     started = Signal(object, str)  # a background.Job that shows progress, and its label
+    code_wanted = Signal(object)  # what goes on once a code was right
     _written = Signal(frozenset)  # the same as changed, still on the thread that wrote
 
     def __init__(self, backend: Backend, formatter: Formatter) -> None:
@@ -63,6 +65,20 @@ class Desk(QObject):
     def may(self, use_case: Callable[..., Any]) -> bool:
         """Whether the person signed in may run it; greys out what they may not."""
         return self._backend.may(use_case)
+
+    def with_code(self, use_case: Callable[..., Any], then: Callable[[], None]) -> None:
+        """Go on with `then` at once, or after a fresh code where the use case asks for one."""
+        if self._backend.wants_code(use_case):
+            self.code_wanted.emit(then)
+        else:
+            then()
+
+    def step_up(self, typed: str) -> None:
+        """Check a code, or the password of somebody without one; slow, so run it on the pool.
+
+        Raises SignInFailed or MustWait.
+        """
+        stepping_up.step_up(self._backend, typed)
 
     def start(
         self,

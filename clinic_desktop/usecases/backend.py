@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from clinic_desktop.data import audit, change_log
+from clinic_desktop.data import audit, audit_checkpoints, change_log
 from clinic_desktop.data.base import STAMP, instant_text
 from clinic_desktop.data.database import Database, Session
-from clinic_desktop.domain.errors import NotAllowed, SignedOut
+from clinic_desktop.domain.errors import CodeWanted, NotAllowed, Restricted, SignedOut
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.usecases.keyholder import Keyholder
 from clinic_desktop.usecases.work import (
+    FRESH,
     ClinicFacts,
     Rule,
     SignedIn,
@@ -42,6 +43,7 @@ class Stay:
     ends_at: datetime
     keys: Keyholder = field(repr=False)
     login: str = ""
+    proven_at: datetime | None = None  # when a code of this user was last right
 
 
 @dataclass
@@ -80,6 +82,14 @@ class Backend:
         """Whether the door would let the person signed in run this use case."""
         return self.user.may(rule_of(use_case).permission)
 
+    def wants_code(self, use_case: Callable[..., Any]) -> bool:
+        """Whether a code must be entered before this use case passes the door."""
+        return self._wants_code(rule_of(use_case), self.clock())
+
+    def prove(self) -> None:
+        """A code of this user was just found right (usecases.stepping_up)."""
+        self.stay = replace(self.stay, proven_at=self.clock())
+
     def run(
         self,
         use_case: Callable[Concatenate[Work, P], R],
@@ -93,9 +103,15 @@ class Backend:
         deed = self._deed(action_of(use_case), now)
         if not self.user.may(rule.permission):
             self._refuse(deed)
-        if rule.writes:
-            return self._write(deed, lambda work: use_case(work, *args, **kwargs))
-        return self._read(rule, deed, lambda work: use_case(work, *args, **kwargs))
+        if self._wants_code(rule, now):
+            raise CodeWanted(_("Enter a code first: this asks for one of the last five minutes."))
+        try:
+            if rule.writes:
+                return self._write(deed, lambda work: use_case(work, *args, **kwargs))
+            return self._read(rule, deed, lambda work: use_case(work, *args, **kwargs))
+        except Restricted as closed:
+            self._write_down([replace(deed, outcome="refused", patients=(closed.patient_id,))])
+            raise
 
     def flush(self) -> None:
         """Write down the reads that were noted but not yet written."""
@@ -115,6 +131,7 @@ class Backend:
         """Write what is left to write, close every connection and forget the key."""
         if self.database.is_open:
             self.flush()
+            self._sign_end()
             self._remember_now()
             self.database.close()
             self.stay.keys.forget()
@@ -144,6 +161,10 @@ class Backend:
     def _deed(self, action: str, now: datetime) -> audit.Deed:
         stay = self.stay
         return audit.Deed(action, "done", now, stay.user.id, stay.session_id, stay.device_id)
+
+    def _wants_code(self, rule: Rule, now: datetime) -> bool:
+        proven_at = self.stay.proven_at
+        return rule.wants_code and (proven_at is None or not proven_at <= now <= proven_at + FRESH)
 
     def _refuse(self, deed: audit.Deed) -> None:
         log.warning("refused: action %s user %s", deed.action, deed.user_id)
@@ -201,8 +222,9 @@ class Backend:
         tables = frozenset(change_log.tables_of(session, last.seq + 1))
         change_log.finish(session)
         deed = replace(deed, patients=tuple(dict.fromkeys(work.patients)))
-        audit.append(session, self._audit_key, deed, last, writes=True)
-        if tables & {"user", "clinic"}:
+        last = audit.append(session, self._audit_key, deed, last, writes=True)
+        self._sign(session, last)
+        if tables & {"user", "clinic", "role"}:
             self._refresh(session)
         return result, tables
 
@@ -215,7 +237,19 @@ class Backend:
         last = audit.head(session)
         for deed in deeds:
             last = audit.append(session, self._audit_key, deed, last, writes=False)
+            self._sign(session, last)
         return last
+
+    def _sign(self, session: Session, head: audit.Head) -> None:
+        signer = self.stay.keys.signer
+        if signer is not None and head.seq % audit_checkpoints.EVERY == 0:
+            audit_checkpoints.add(session, head, self.clock(), signer)
+
+    def _sign_end(self) -> None:
+        signer = self.stay.keys.signer
+        if signer is not None:
+            with self.database.transaction(write=True) as session:
+                audit_checkpoints.add(session, audit.head(session), self.clock(), signer)
 
 
 def _same_search(old: audit.Deed, new: audit.Deed) -> bool:

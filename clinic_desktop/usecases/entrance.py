@@ -23,7 +23,7 @@ from clinic_desktop.usecases.backend import Backend, Stay
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.founding import ANCHOR_FILE, fingerprint_of
 from clinic_desktop.usecases.keyholder import Keyholder
-from clinic_desktop.usecases.work import ClinicFacts, SignedIn
+from clinic_desktop.usecases.work import ClinicFacts
 
 LONGEST_SESSION = timedelta(hours=12)
 
@@ -87,6 +87,8 @@ class Entrance:
             self.user_name, self.login = user.name, user.login
             self.clinic_name = self._backend.stay.clinic.name
             self.needs = self._needs(session, user)
+        if Need.CODE not in self.needs:
+            self._backend.prove()  # the password just given is all that this person can show
 
     @property
     def now(self) -> datetime:
@@ -124,6 +126,7 @@ class Entrance:
         except SignInFailed:
             self._backend.note("signing_in.accept_code", "failed")
             raise
+        self._backend.prove()
         self._met(Need.CODE)
 
     def start_enrolment(self) -> Enrolment:
@@ -147,6 +150,7 @@ class Entrance:
                 )
             )
         codes = self._backend.run(signing_in.enrol, self._seed, step)
+        self._backend.prove()
         self._seed = None
         self._met(Need.ENROL)
         return codes
@@ -214,9 +218,8 @@ class Entrance:
             )
 
     def _make_backend(self, session: Session, user: records.User, device_id: str) -> Backend:
-        roles = tuple(Role(role) for role in user.roles)
         stay = Stay(
-            SignedIn(user.id, user.name, roles),
+            signing_in.person(session, user),
             clinic.facts(session),
             new_id(),
             device_id,

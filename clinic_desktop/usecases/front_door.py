@@ -145,7 +145,7 @@ class FrontDoor:
         tag: str = "",
         has_just_founded: bool = False,
     ) -> Entrance:
-        keyholder = Keyholder(self.places.data, opened, store)
+        keyholder = Keyholder(self.places.data, opened, store, self._attempts(store))
         database = Database(self.places.data / opened.vault.database_file, keyholder.database_key())
         try:
             migrating.bring_up_to_date(database)

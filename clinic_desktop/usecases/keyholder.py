@@ -4,11 +4,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from clinic_desktop.data.audit_checkpoints import Signer
 from clinic_desktop.domain.errors import SignedOut, SignInFailed
 from clinic_desktop.domain.language import _
 from clinic_desktop.security import argon, device, keys, recovery_code, vault
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceStore
+from clinic_desktop.security.guard import Guard
+from clinic_desktop.security.slots import wrong_credentials
 from clinic_desktop.security.vault import Credentials, Opened
 
 SEED = "totp-seed"
@@ -17,11 +22,16 @@ SEED = "totp-seed"
 class Keyholder:
     """Changes the key file for use cases; safe from several threads, useless after `forget`."""
 
-    def __init__(self, folder: Path, opened: Opened, store: DeviceStore) -> None:
+    def __init__(
+        self, folder: Path, opened: Opened, store: DeviceStore, attempts: Guard | None = None
+    ) -> None:
+        """`attempts`: this computer's counter of failed sign-ins, where there is one."""
         self._folder = folder
         self._opened: Opened | None = opened
         self._store = store
+        self._attempts = attempts
         self._lock = threading.Lock()
+        self._signer = _signer(store)
 
     @property
     def opened(self) -> Opened:
@@ -33,6 +43,35 @@ class Keyholder:
     @property
     def has_keyring(self) -> bool:
         return self._store.has_keyring
+
+    @property
+    def signer(self) -> Signer | None:
+        """What signs checkpoints of the trail; None without a keyring and after `forget`."""
+        return self._signer
+
+    def begin_attempt(self, login: str) -> None:
+        """Count a try at a code or password on the disk before it is made; raises MustWait."""
+        if self._attempts is not None:
+            self._attempts.begin(self._tag(self.opened, login))
+
+    def clear_attempts(self, login: str) -> None:
+        """This name's count starts at zero: a right code, or an administrator's word."""
+        if self._attempts is not None:
+            self._attempts.clear(self._tag(self.opened, login))
+
+    def failed_attempts(self, login: str) -> tuple[int, int | None]:
+        """Failures in a row of this name, and seconds to wait (None: locked)."""
+        if self._attempts is None:
+            return 0, 0
+        tag = self._tag(self.opened, login)
+        return self._attempts.failures(tag), self._attempts.remaining(tag)
+
+    def check_password(self, login: str, password: str) -> None:
+        """Raise SignInFailed unless this is the own password; as slow as Argon2."""
+        held = self.opened
+        again = vault.unlock(held.vault, self._tag(held, login), password, self._secrets())
+        if again.slot.header.id != held.slot.header.id:
+            raise wrong_credentials()
 
     @property
     def slot_id(self) -> str:
@@ -102,6 +141,7 @@ class Keyholder:
     def forget(self) -> None:
         """Drop the keys; Python may keep copies in memory until it is reused (threat model)."""
         self._opened = None
+        self._signer = None
 
     def _change(self, change: Callable[[Opened], Opened]) -> Opened:
         with self._lock:
@@ -117,3 +157,11 @@ class Keyholder:
 
     def _tag(self, held: Opened, login: str) -> str:
         return vault.tag_of(vault.tag_key_of(held.vault, self._secrets()), login)
+
+
+def _signer(store: DeviceStore) -> Signer | None:
+    seed = device.audit_key(store) if store.has_keyring else None
+    if seed is None:
+        return None
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    return Signer(key.public_key().public_bytes_raw(), key.sign)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from clinic_desktop.data import clinic as records
+from clinic_desktop.data import roles
 from clinic_desktop.data.database import Session
 from clinic_desktop.domain.errors import InvalidInput, NotFound, SignInFailed
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.permissions import Permission, Role
+from clinic_desktop.domain.permissions import Permission, granted
 from clinic_desktop.security import one_time_code, passwords
 from clinic_desktop.security.one_time_code import StoredCode
 from clinic_desktop.security.slots import wrong_credentials
@@ -68,7 +69,7 @@ def change_password(work: Work, old: str | None, new: str) -> None:
         raise InvalidInput(old=_("This is not your present password.")) from None
 
 
-@writes(Permission.MANAGE_SETTINGS)
+@writes(Permission.MANAGE_SETTINGS, wants_code=True)
 def make_kit(work: Work) -> str:
     """Replace the recovery code; it counts as unconfirmed until it was typed back."""
     records.clinic(work.session).kit_confirmed_at = None
@@ -112,9 +113,13 @@ def reloaded(session: Session, stay: Stay) -> Stay | None:
     user = session.get(records.User, stay.user.id)
     if user is None:
         return None
-    roles = () if user.deactivated_at else tuple(Role(role) for role in user.roles)
-    signed_in = SignedIn(user.id, user.name, roles)
-    return replace(stay, user=signed_in, clinic=clinic.facts(session))
+    return replace(stay, user=person(session, user), clinic=clinic.facts(session))
+
+
+def person(session: Session, user: records.User) -> SignedIn:
+    """The user with what the roles allow at this moment; nothing for one whose way in was taken."""
+    keys = () if user.deactivated_at else tuple(user.roles)
+    return SignedIn(user.id, user.name, keys, granted(keys, roles.grants(session)))
 
 
 def _refuse_expired(user: records.User, now: datetime) -> None:

@@ -24,7 +24,7 @@ class UserRow:
     rev: int
     login: str
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     is_active: bool
     has_code: bool
     needs_code: bool
@@ -38,7 +38,7 @@ class NewUser:
 
     login: str
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     needs_code: bool = False
 
 
@@ -58,7 +58,7 @@ def listing(work: Work) -> list[UserRow]:
     return [_row(user, latest.get(user.id)) for user in records.users(work.session)]
 
 
-@writes(Permission.MANAGE_USERS)
+@writes(Permission.MANAGE_USERS, wants_code=True)
 def add(work: Work, new: NewUser) -> OneTime:
     """Give somebody a way in. Raises InvalidInput for a missing or taken name."""
     _check(work.session, new)
@@ -67,7 +67,7 @@ def add(work: Work, new: NewUser) -> OneTime:
     user = records.User(
         login=new.login.strip(),
         name=new.name.strip(),
-        roles=[role.value for role in new.roles],
+        roles=[str(role) for role in new.roles],
         needs_code=new.needs_code,
         must_change_password=True,
         password_expires_at=expires_at,
@@ -79,24 +79,24 @@ def add(work: Work, new: NewUser) -> OneTime:
     return OneTime(user.id, password, expires_at)
 
 
-@writes(Permission.MANAGE_USERS)
-def change_roles(work: Work, user_id: Id, rev: int, roles: tuple[Role, ...]) -> None:
+@writes(Permission.MANAGE_USERS, wants_code=True)
+def change_roles(work: Work, user_id: Id, rev: int, roles: tuple[str, ...]) -> None:
     """Give and take roles; acts at the user's next click. One active administrator must remain."""
     user = _user(work.session, user_id, rev)
     if not roles:
         raise InvalidInput(roles=_("Choose at least one role."))
     if Role.ADMINISTRATOR not in roles:
         _keep_an_administrator(work.session, user)
-    user.roles = [role.value for role in roles]
+    user.roles = [str(role) for role in roles]
 
 
-@writes(Permission.MANAGE_USERS)
+@writes(Permission.MANAGE_USERS, wants_code=True)
 def require_code(work: Work, user_id: Id, rev: int, *, needed: bool) -> None:
     """Demand a second factor of this user at the next sign-in, or no longer."""
     _user(work.session, user_id, rev).needs_code = needed
 
 
-@writes(Permission.MANAGE_USERS)
+@writes(Permission.MANAGE_USERS, wants_code=True)
 def deactivate(work: Work, user_id: Id, rev: int) -> None:
     """Take somebody's way in; their name stays in the records. Copies made before still open."""
     user = _user(work.session, user_id, rev)
@@ -121,7 +121,7 @@ def _row(user: records.User, last: datetime | None) -> UserRow:
         rev=user.rev,
         login=user.login,
         name=user.name,
-        roles=tuple(Role(role) for role in user.roles),
+        roles=tuple(user.roles),
         is_active=user.deactivated_at is None,
         has_code=bool(user.sealed_seed),
         needs_code=user.needs_code,

@@ -2,28 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from clinic_desktop.data import restrictions
 from clinic_desktop.data.database import Session
+from clinic_desktop.domain.errors import Restricted
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.permissions import Permission, Role, granted
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.keyholder import Keyholder
+
+FRESH = timedelta(minutes=5)  # how long a code stands for grave deeds (SECURITY.md 4.8)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person at the desk."""
+    """The person at the desk; `roles` are keys of shipped and of the clinic's own roles."""
 
     id: Id
     name: str
-    roles: tuple[Role, ...]
-
-    @property
-    def permissions(self) -> frozenset[Permission]:
-        return granted(self.roles)
+    roles: tuple[str, ...]
+    permissions: frozenset[Permission]
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -64,8 +66,21 @@ class Work:
         return self.now.astimezone(ZoneInfo(self.clinic.zone)).date()
 
     def about(self, *patient_ids: Id) -> None:
-        """Note whom this deed concerns; the audit row names them."""
+        """Note whom this deed concerns; the audit row names them.
+
+        Raises Restricted where a record opens for others only: every use case that touches one
+        patient says so here before it hands anything out.
+        """
         self.patients.extend(patient_ids)
+        for closed in sorted(self.closed(*patient_ids)):
+            raise Restricted(
+                _("This record opens for named people only. Ask one of them or an administrator."),
+                closed,
+            )
+
+    def closed(self, *patient_ids: Id) -> frozenset[Id]:
+        """Those of the patients whose records this user may not open."""
+        return restrictions.closed_to(self.session, patient_ids, self.user.id, self.now)
 
 
 class Trace(StrEnum):
@@ -86,16 +101,19 @@ class Rule:
     permission: Permission
     writes: bool
     trace: Trace = Trace.NONE
+    wants_code: bool = False  # one entered in the last five minutes
 
 
-def reads(permission: Permission, trace: Trace = Trace.NONE) -> Callable[[UseCase], UseCase]:
+def reads(
+    permission: Permission, trace: Trace = Trace.NONE, *, wants_code: bool = False
+) -> Callable[[UseCase], UseCase]:
     """Mark a use case that only looks things up."""
-    return _mark(Rule(permission, writes=False, trace=trace))
+    return _mark(Rule(permission, writes=False, trace=trace, wants_code=wants_code))
 
 
-def writes(permission: Permission) -> Callable[[UseCase], UseCase]:
+def writes(permission: Permission, *, wants_code: bool = False) -> Callable[[UseCase], UseCase]:
     """Mark a use case that changes records."""
-    return _mark(Rule(permission, writes=True))
+    return _mark(Rule(permission, writes=True, wants_code=wants_code))
 
 
 def rule_of(use_case: Callable[..., Any]) -> Rule:

@@ -59,7 +59,7 @@ def _name(function: Callable[..., Any]) -> str:
 
 def _heading() -> str:
     roles = "  ".join(role.value for role in Role)
-    return f"{'use case':34}{'permission':22}{'kind':14}{roles}"
+    return f"{'use case':34}{'permission':22}{'kind':20}{roles}"
 
 
 def _line(function: Callable[..., Any]) -> str:
@@ -68,8 +68,10 @@ def _line(function: Callable[..., Any]) -> str:
     kind = "writes" if rule.writes else "reads"
     if rule.trace is not Trace.NONE:
         kind += f", {rule.trace.value}"
+    if rule.wants_code:
+        kind += ", code"
     marks = "  ".join(
         ("yes" if rule.permission in granted([role]) else "-").ljust(len(role.value))
         for role in Role
     )
-    return f"{_name(function):34}{rule.permission.value:22}{kind:14}{marks}".rstrip()
+    return f"{_name(function):34}{rule.permission.value:22}{kind:20}{marks}".rstrip()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.administration.roles_edit import RolesEdit, RoleTable
@@ -56,7 +57,7 @@ class EditRolesDialog(SlowFormDialog[None]):
         self.setObjectName("edit_roles_dialog")
         self._row = row
         self.roles = self.add_field("roles", _("Roles"), RolesEdit())
-        self.roles.set_value(row.roles)
+        self.roles.set_value([Role(role) for role in row.roles])
         self.needs_code = named(QCheckBox(_("Must use a second factor")), "needs_code")
         self.needs_code.setAccessibleName(self.needs_code.text())
         self.needs_code.setChecked(row.needs_code)

@@ -4,14 +4,15 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission, Role
 
 
-def role(value: Role) -> str:
-    return {
+def role(value: str) -> str:
+    known: dict[str, str] = {
         Role.ADMINISTRATOR: _("Administrator"),
         Role.PRACTITIONER: _("Practitioner"),
         Role.RECEPTIONIST: _("Receptionist"),
         Role.ACCOUNTANT: _("Accountant"),
         Role.PRIVACY_OFFICER: _("Privacy officer"),
-    }[value]
+    }
+    return known.get(value, value)
 
 
 def permission(value: Permission) -> str:
@@ -23,6 +24,8 @@ def permission(value: Permission) -> str:
         Permission.IMPORT_PATIENTS: _("import patients from a file"),
         Permission.PRINT_PATIENTS: _("print and save copies of records"),
         Permission.VIEW_CLINICAL: _("see clinical notes"),
+        Permission.RESTRICT_PATIENTS: _("restrict records to named people"),
+        Permission.BREAK_GLASS: _("open a restricted record in an emergency"),
         Permission.MANAGE_USERS: _("add and change users"),
         Permission.MANAGE_SETTINGS: _("change the clinic's settings"),
         Permission.VIEW_AUDIT: _("see what was done by whom"),
@@ -94,6 +97,7 @@ def _other_deeds() -> dict[str, str]:
         "users.change_roles": _("Changed somebody's roles"),
         "users.require_code": _("Changed who needs a second factor"),
         "users.deactivate": _("Took somebody's way in"),
+        "stepping_up.step_up": _("Entered a code for a grave deed"),
         "clinic.change_profile": _("Changed the clinic's settings"),
         "audit_trail.listing": _("Read the list of activity"),
         "verifying.everything": _("Verified the data"),

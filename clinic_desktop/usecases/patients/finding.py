@@ -50,7 +50,7 @@ def page(work: Work, chosen: PatientFilter, after: str = "", limit: int = 200) -
     return PatientPage(tuple(_as_allowed(work, rows)), total, following)
 
 
-@reads(Permission.PRINT_PATIENTS, Trace.NOW)
+@reads(Permission.PRINT_PATIENTS, Trace.NOW, wants_code=True)
 def for_list(work: Work, chosen: PatientFilter) -> list[PatientRow]:
     """Every patient the filter lets through, at most 10,000, to be printed or exported."""
     if chosen.text.strip():
