@@ -4,7 +4,7 @@ from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from clinic_desktop.data.base import Record, Shared, sync
-from clinic_desktop.domain.permissions import GRANTS, Permission
+from clinic_desktop.domain.permissions import GRANTS, Permission, kept
 
 
 class RoleRecord(Shared, Record):
@@ -29,11 +29,32 @@ def stored(session: Session) -> list[RoleRecord]:
     return list(session.scalars(query))
 
 
+def known_names(session: Session) -> dict[str, str]:
+    """Names of the clinic's own roles by key, removed ones too: they stand in old records."""
+    query = select(RoleRecord.id, RoleRecord.name).where(RoleRecord.shipped == "")
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def override(session: Session, shipped: str) -> RoleRecord | None:
+    """What was ever changed about a shipped role; `deleted_at` says that it is as shipped again."""
+    query = select(RoleRecord).where(RoleRecord.shipped == shipped)
+    return session.scalars(query.order_by(RoleRecord.created_at).limit(1)).first()
+
+
+def overrides(session: Session) -> dict[str, RoleRecord]:
+    """The same for every shipped role that was ever changed."""
+    return {row.shipped: row for row in session.scalars(select(RoleRecord)) if row.shipped}
+
+
 def grants(session: Session) -> dict[str, frozenset[Permission]]:
-    """What each role allows in this clinic, by its key; words of newer programs are passed over."""
+    """What each role allows in this clinic, by its key; words of newer programs are passed over.
+
+    What no change may take from a role it holds whatever the file says.
+    """
     known = {permission.value for permission in Permission}
-    kept = {
+    changed = {
         row.key: frozenset(Permission(word) for word in row.permissions if word in known)
+        | kept(row.key)
         for row in stored(session)
     }
-    return {**GRANTS, **kept}
+    return {**GRANTS, **changed}

@@ -65,6 +65,43 @@ GRANTS: Mapping[str, frozenset[Permission]] = {
 
 # what no change of roles may take away: without these nobody could put anything right again
 KEPT_BY_ADMINISTRATORS = frozenset({Permission.USE_DESK, Permission.MANAGE_USERS})
+# and from any role: without these there is no first page and nobody can be found
+KEPT_BY_EVERYBODY = frozenset(_EVERYBODY)
+
+# those that reach beyond one patient's care: a role should have them for a reason
+GRAVE = frozenset(
+    {
+        Permission.IMPORT_PATIENTS,
+        Permission.PRINT_PATIENTS,
+        Permission.RESTRICT_PATIENTS,
+        Permission.BREAK_GLASS,
+        Permission.MANAGE_USERS,
+        Permission.MANAGE_SETTINGS,
+        Permission.VIEW_AUDIT,
+    }
+)
+
+_ON_PATIENTS = {
+    Permission.REGISTER_PATIENTS,
+    Permission.IMPORT_PATIENTS,
+    Permission.PRINT_PATIENTS,
+    Permission.VIEW_CLINICAL,
+    Permission.RESTRICT_PATIENTS,
+    Permission.BREAK_GLASS,
+}
+
+
+def kept(role: str) -> frozenset[Permission]:
+    """What no change may take from this role."""
+    more = KEPT_BY_ADMINISTRATORS if role == Role.ADMINISTRATOR else frozenset()
+    return KEPT_BY_EVERYBODY | more
+
+
+def wanted_by(permission: Permission) -> frozenset[Permission]:
+    """What somebody must hold as well, for the permission to be of any use."""
+    if permission in _ON_PATIENTS:
+        return frozenset({Permission.VIEW_PATIENTS})
+    return frozenset()
 
 
 def granted(

@@ -1,21 +1,18 @@
 """Who may run which use case, compared with the approved table beside this file."""
 
-import importlib
-import inspect
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop import usecases
 from clinic_desktop.domain.permissions import Role, granted
+from clinic_desktop.usecases import catalogue
 from clinic_desktop.usecases.work import Rule, Trace, action_of
 
 APPROVED = Path(__file__).with_name("rights.approved.txt")
 
 
 def test_rights_are_as_approved() -> None:
-    lines = [_line(function) for function in sorted(_use_cases(), key=_name)]
+    lines = [_line(function) for function in sorted(catalogue.use_cases(), key=_name)]
     found = "\n".join([_heading(), *lines]) + "\n"
     received = APPROVED.with_name("rights.received.txt")
     if not APPROVED.exists() or APPROVED.read_text("utf-8") != found:
@@ -26,27 +23,8 @@ def test_rights_are_as_approved() -> None:
 
 
 def test_every_public_function_of_a_use_case_module_that_takes_work_declares_its_right() -> None:
-    loose = [_name(function) for function in _taking_work() if not _rule(function)]
+    loose = [_name(function) for function in catalogue.taking_work() if not _rule(function)]
     assert loose == []
-
-
-def _use_cases() -> Iterator[Callable[..., Any]]:
-    return (function for function in _taking_work() if _rule(function))
-
-
-def _taking_work() -> Iterator[Callable[..., Any]]:
-    for module in _modules():
-        for name, function in vars(module).items():
-            is_own = getattr(function, "__module__", "") == module.__name__
-            if is_own and inspect.isfunction(function) and not name.startswith("_"):
-                first = next(iter(inspect.signature(function).parameters), "")
-                if first == "work":
-                    yield function
-
-
-def _modules() -> Iterator[Any]:
-    for found in pkgutil.walk_packages(usecases.__path__, f"{usecases.__name__}."):
-        yield importlib.import_module(found.name)
 
 
 def _rule(function: Callable[..., Any]) -> Rule | None:
