@@ -140,7 +140,7 @@ def _staff(made: ShotClinic) -> None:
     backend = made.enter()
     backend.run(users.add, NewUser("hala", "هلا منصور", (Role.RECEPTIONIST,), needs_code=True))
     row = next(row for row in backend.run(users.listing) if row.login == LEAVER)
-    backend.run(users.deactivate, row.id, row.rev)
+    backend.run(users.deactivate, row.id, row.rev, "Has left the clinic")
     backend.close()
 
 

@@ -11,7 +11,7 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import background
 from clinic_desktop.usecases import stepping_up
 from clinic_desktop.usecases.backend import Backend
-from clinic_desktop.usecases.work import ClinicFacts, SignedIn, Work
+from clinic_desktop.usecases.work import ClinicFacts, SignedIn, Work, action_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,7 +24,7 @@ class Desk(QObject):
     requested = Signal(str, dict)  # a place to go to, such as ("patient", {"id": …})
     toasted = Signal(str, object)  # a sentence and an undo callable or None
     started = Signal(object, str)  # a background.Job that shows progress, and its label
-    code_wanted = Signal(object)  # what goes on once a code was right
+    code_wanted = Signal(object, str)  # what goes on once a code was right; for which deed
     _written = Signal(frozenset)  # the same as changed, still on the thread that wrote
 
     def __init__(self, backend: Backend, formatter: Formatter) -> None:
@@ -69,7 +69,7 @@ class Desk(QObject):
     def with_code(self, use_case: Callable[..., Any], then: Callable[[], None]) -> None:
         """Go on with `then` at once, or after a fresh code where the use case asks for one."""
         if self._backend.wants_code(use_case):
-            self.code_wanted.emit(then)
+            self.code_wanted.emit(then, action_of(use_case))
         else:
             then()
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clinic_desktop.data import clinic as records
+from clinic_desktop.data import roles
 from clinic_desktop.data.database import Session
 from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.permissions import Permission, Role
+from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.work import ClinicFacts, Work, reads, writes
 
 LONGEST_IDLE_MINUTES = 15
@@ -60,18 +61,45 @@ def profile(work: Work) -> StoredProfile:
 
 @writes(Permission.MANAGE_SETTINGS)
 def change_profile(work: Work, rev: int, changed: ClinicProfile) -> int:
-    """Store the profile; returns its new version. Raises InvalidInput or Conflict."""
+    """Store the profile; returns its new version. Raises InvalidInput or Conflict.
+
+    The settings of security are another deed (`change_security`) and must be as they are stored.
+    """
     check_profile(changed)
-    row = records.clinic(work.session)
+    row = _stored(work.session, rev)
+    if (row.idle_minutes, tuple(row.code_roles)) != (changed.idle_minutes, changed.code_roles):
+        raise InvalidInput(profile=_("The settings of security are changed by themselves."))
+    fill(row, changed)
+    work.session.flush()
+    return row.rev
+
+
+@writes(Permission.MANAGE_SETTINGS, wants_code=True)
+def change_security(work: Work, rev: int, idle_minutes: int, code_roles: tuple[str, ...]) -> int:
+    """After how long the program locks, and which roles need a second factor; the new version.
+
+    Raises InvalidInput or Conflict.
+    """
+    problems = _idle_problem(idle_minutes)
+    if not set(code_roles) <= roles.grants(work.session).keys():
+        problems["code_roles"] = _("One of these roles does not exist.")
+    if problems:
+        raise InvalidInput(**problems)
+    row = _stored(work.session, rev)
+    row.idle_minutes, row.code_roles = idle_minutes, [str(role) for role in code_roles]
+    work.session.flush()
+    return row.rev
+
+
+def _stored(session: Session, rev: int) -> records.Clinic:
+    row = records.clinic(session)
     if row.rev != rev:
         raise Conflict(
             _("Somebody else changed the clinic's settings meanwhile. Look at them and try again."),
             {},
             row.rev,
         )
-    fill(row, changed)
-    work.session.flush()
-    return row.rev
+    return row
 
 
 def fill(row: records.Clinic, profile: ClinicProfile) -> None:
@@ -85,23 +113,25 @@ def fill(row: records.Clinic, profile: ClinicProfile) -> None:
 
 def check_profile(profile: ClinicProfile) -> None:
     """Raise InvalidInput where something is missing or cannot be."""
-    problems: dict[str, str] = {}
+    problems = _idle_problem(profile.idle_minutes)
     if not profile.name.strip():
         problems["name"] = _("Enter the clinic's name. It stands on every page that is printed.")
     if profile.email.strip() and "@" not in profile.email:
         problems["email"] = _("An e-mail address looks like name@example.com.")
-    if not 1 <= profile.idle_minutes <= LONGEST_IDLE_MINUTES:
-        problems["idle_minutes"] = _("Lock after 1 to {n} minutes.").format(n=LONGEST_IDLE_MINUTES)
     if profile.paper not in PAPERS:
         problems["paper"] = _("Choose A4, A5 or Letter.")
-    if not set(profile.code_roles) <= set(Role):
-        problems["code_roles"] = _("One of these roles does not exist.")
     try:
         ZoneInfo(profile.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         problems["zone"] = _("Choose a time zone from the list.")
     if problems:
         raise InvalidInput(**problems)
+
+
+def _idle_problem(minutes: int) -> dict[str, str]:
+    if 1 <= minutes <= LONGEST_IDLE_MINUTES:
+        return {}
+    return {"idle_minutes": _("Lock after 1 to {n} minutes.").format(n=LONGEST_IDLE_MINUTES)}
 
 
 def facts(session: Session) -> ClinicFacts:

@@ -1,7 +1,7 @@
 """The opened key file of the person signed in: the only object that holds the master key."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -65,6 +65,30 @@ class Keyholder:
             return 0, 0
         tag = self._tag(self.opened, login)
         return self._attempts.failures(tag), self._attempts.remaining(tag)
+
+    def attempts_of(self, logins: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+        """`failed_attempts` of many names at once; the keyring is asked only once."""
+        if self._attempts is None:
+            return {}
+        self._attempts.serve()
+        held = self.opened
+        tag_key = vault.tag_key_of(held.vault, self._secrets())
+        tags = {login: vault.tag_of(tag_key, login) for login in logins}
+        return {
+            login: (self._attempts.failures(tag), self._attempts.remaining(tag))
+            for login, tag in tags.items()
+        }
+
+    def opens_with_code(self, code: str) -> bool:
+        """Whether this is the emergency kit's code; nothing changes.
+
+        Raises InvalidInput(code=…) for what cannot be a code.
+        """
+        held = self.opened
+        try:
+            return vault.unlock_with_code(held.vault, code).master_key == held.master_key
+        except SignInFailed:
+            return False
 
     def check_password(self, login: str, password: str) -> None:
         """Raise SignInFailed unless this is the own password; as slow as Argon2."""

@@ -37,11 +37,17 @@ def accept_code(work: Work, typed: str) -> None:
 @writes(Permission.USE_DESK)
 def enrol(work: Work, seed: bytes, step: int) -> tuple[str, ...]:
     """Keep the seed, sealed to its owner's key; returns the ten spare codes."""
-    user, codes = _own(work), one_time_code.new_spare_codes()
+    user = _own(work)
     user.sealed_seed = work.keys.seal_seed(seed)
     user.last_step = step
-    user.recovery_codes = [_plain(one_time_code.store(code)) for code in codes]
+    codes, user.recovery_codes = fresh_spare_codes()
     return codes
+
+
+def fresh_spare_codes() -> tuple[tuple[str, ...], list[dict[str, str]]]:
+    """Ten codes to show once, and what is kept of them; slow, as each is hashed by itself."""
+    codes = one_time_code.new_spare_codes()
+    return codes, [_plain(one_time_code.store(code)) for code in codes]
 
 
 @writes(Permission.USE_DESK)

@@ -171,8 +171,7 @@ def first_day(day: Day) -> None:
     entrance.confirm_kit(founded.recovery_code)
     backend = entrance.finish()
     stored = backend.run(clinic.profile)
-    demanding = replace(stored.profile, code_roles=(Role.ADMINISTRATOR.value,))
-    backend.run(clinic.change_profile, stored.rev, demanding)
+    backend.run(clinic.change_security, stored.rev, 5, (Role.ADMINISTRATOR.value,))
     backend.run(signing_in.change_password, password("password"), password("new_password"))
     backend.close()
 

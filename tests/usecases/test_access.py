@@ -1,6 +1,5 @@
 """Founding a clinic, signing in, second factor, kit, users."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -156,8 +155,7 @@ def test_a_required_second_factor_is_enrolled_and_then_asked_for(
     door: FrontDoor, administrator: Backend, clock: Clock
 ) -> None:
     stored = administrator.run(clinic.profile)
-    demanding = replace(stored.profile, code_roles=(Role.ADMINISTRATOR.value,))
-    administrator.run(clinic.change_profile, stored.rev, demanding)
+    administrator.run(clinic.change_security, stored.rev, 5, (Role.ADMINISTRATOR.value,))
     administrator.close()
 
     entrance = sign_in(door)
@@ -181,8 +179,7 @@ def test_a_required_second_factor_is_enrolled_and_then_asked_for(
 
 def test_a_spare_code_works_once(door: FrontDoor, administrator: Backend, clock: Clock) -> None:
     stored = administrator.run(clinic.profile)
-    demanding = replace(stored.profile, code_roles=(Role.ADMINISTRATOR.value,))
-    administrator.run(clinic.change_profile, stored.rev, demanding)
+    administrator.run(clinic.change_security, stored.rev, 5, (Role.ADMINISTRATOR.value,))
     administrator.close()
     entrance = sign_in(door)
     _totp, codes = enrol(entrance, clock)
@@ -229,7 +226,7 @@ def test_a_one_time_password_expires(door: FrontDoor, administrator: Backend, cl
 def test_a_deactivated_user_has_no_way_in(door: FrontDoor, administrator: Backend) -> None:
     one_time = administrator.run(users.add, NewUser("rana", "Rana Aoun", (Role.RECEPTIONIST,)))
     row = next(row for row in administrator.run(users.listing) if row.login == "rana")
-    administrator.run(users.deactivate, row.id, row.rev)
+    administrator.run(users.deactivate, row.id, row.rev, "Has left")
     administrator.close()
     with pytest.raises(SignInFailed):
         sign_in(door, "rana", one_time.password)
@@ -240,7 +237,7 @@ def test_the_last_administrator_stays(administrator: Backend) -> None:
     with pytest.raises(InvalidInput):
         administrator.run(users.change_roles, row.id, row.rev, (Role.RECEPTIONIST,))
     with pytest.raises(InvalidInput):
-        administrator.run(users.deactivate, row.id, row.rev)
+        administrator.run(users.deactivate, row.id, row.rev, "Has left")
 
 
 def test_a_password_change_needs_the_old_one(door: FrontDoor, administrator: Backend) -> None:

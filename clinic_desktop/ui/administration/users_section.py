@@ -12,7 +12,6 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.administration import words
 from clinic_desktop.ui.administration.roles_edit import RolesEdit
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -26,6 +25,7 @@ from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.confirm import confirm
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases import clinic, users
 from clinic_desktop.usecases.users import OneTime, UserRow
@@ -140,7 +140,7 @@ class UsersSection(QWidget):
 
     def _deactivate(self, row: UserRow) -> None:
         def leave(_progress: Progress) -> None:
-            self._desk.run(users.deactivate, row.id, row.rev)
+            self._desk.run(users.deactivate, row.id, row.rev, "")
 
         attempt(self._desk.start, leave, lambda _none: self.banner.hide(), self._refused, self)
 
