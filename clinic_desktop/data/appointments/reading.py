@@ -1,0 +1,110 @@
+"""Appointments as the calendar paints them: columns, not objects (PERFORMANCE.md)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Select, Table, select
+from sqlalchemy.orm import Session
+
+from clinic_desktop.data.appointments.occupying import LONGEST
+from clinic_desktop.data.appointments.records import AppointmentRecord, ServiceRow
+from clinic_desktop.data.patients.records import Patient
+from clinic_desktop.domain import names
+from clinic_desktop.domain.appointment import AppointmentRow, State
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.patient import PersonName
+
+_A = cast("Table", AppointmentRecord.__table__).c
+_P = cast("Table", Patient.__table__).c
+_ROW = select(
+    _A.id,
+    _A.rev,
+    _A.starts_at,
+    _A.ends_at,
+    _A.state,
+    _A.state_at,
+    _A.patient_id,
+    _A.practitioner_id,
+    _A.room_id,
+    _A.services,
+    _A.phone,
+    _A.note,
+    _A.overlap_reason,
+    _A.series_id,
+    _P.number,
+    _P.given,
+    _P.middle,
+    _P.family,
+    _P.second_given,
+    _P.second_middle,
+    _P.second_family,
+).join(Patient, _P.id == _A.patient_id)
+
+
+def between(
+    session: Session, start: datetime, end: datetime, practitioner_ids: Iterable[Id] = ()
+) -> list[AppointmentRow]:
+    """Every appointment that touches the span, cancelled ones too, in order of time."""
+    query = _ROW.where(
+        _A.deleted_at.is_(None),
+        _A.starts_at > start - LONGEST,
+        _A.starts_at < end,
+        _A.ends_at > start,
+    )
+    wanted = tuple(practitioner_ids)
+    if wanted:
+        query = query.where(_A.practitioner_id.in_(wanted))
+    return _rows(session, query.order_by(_A.starts_at, _A.id))
+
+
+def of_patient(session: Session, patient_id: Id, limit: int = 200) -> list[AppointmentRow]:
+    """A patient's appointments, the latest first."""
+    query = _ROW.where(_A.deleted_at.is_(None), _A.patient_id == patient_id)
+    return _rows(session, query.order_by(_A.starts_at.desc()).limit(limit))
+
+
+def of_series(session: Session, series_id: Id) -> list[AppointmentRow]:
+    """The appointments of a series in order of time."""
+    query = _ROW.where(_A.deleted_at.is_(None), _A.series_id == series_id)
+    return _rows(session, query.order_by(_A.starts_at))
+
+
+def by_id(session: Session, appointment_id: Id) -> AppointmentRow | None:
+    found = _rows(session, _ROW.where(_A.id == appointment_id, _A.deleted_at.is_(None)))
+    return found[0] if found else None
+
+
+def _rows(session: Session, query: Select[Any]) -> list[AppointmentRow]:
+    services = _services(session)
+    return [_row(found, services) for found in session.execute(query).mappings()]
+
+
+def _services(session: Session) -> dict[Id, tuple[str, str]]:
+    rows = session.execute(select(ServiceRow.id, ServiceRow.name, ServiceRow.colour))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _row(found: Any, services: Mapping[Id, tuple[str, str]]) -> AppointmentRow:
+    booked = [services[each] for each in found["services"] if each in services]
+    second = PersonName(found["second_given"], found["second_middle"], found["second_family"])
+    name = PersonName(found["given"], found["middle"], found["family"])
+    return AppointmentRow(
+        id=found["id"],
+        rev=found["rev"],
+        start=found["starts_at"],
+        end=found["ends_at"],
+        state=State(found["state"]),
+        patient_id=found["patient_id"],
+        patient=names.full_name(name, second),
+        number=found["number"] or "",
+        practitioner_id=found["practitioner_id"],
+        room_id=found["room_id"] or "",
+        services=", ".join(name for name, _colour in booked),
+        colour=next((colour for _name, colour in booked if colour), ""),
+        phone=found["phone"],
+        note=found["note"],
+        is_double=bool(found["overlap_reason"]),
+        series_id=found["series_id"] or "",
+        state_at=found["state_at"],
+    )
