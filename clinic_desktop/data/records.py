@@ -10,10 +10,12 @@ from clinic_desktop.data import (
     restrictions,
     roles,
 )
+from clinic_desktop.data.appointments import records as appointments
 from clinic_desktop.data.base import Record
 from clinic_desktop.data.patients import batches, history, records
 
 TABLES = (
+    appointments,
     audit,
     audit_checkpoints,
     change_log,

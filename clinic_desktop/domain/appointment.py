@@ -122,6 +122,20 @@ class BookingForm:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an appointment goes; 0, "" and None leave minutes, practitioner and room as they are.
+
+    `room_id` "" means no room; `overlap_reason` says why it may lie over another.
+    """
+
+    start: datetime  # aware
+    minutes: int = 0
+    practitioner_id: Id = ""
+    room_id: Id | None = None
+    overlap_reason: str = ""
+
+
+@dataclass(frozen=True)
 class Clash:
     """One thing in the way of a booking; `kind` is practitioner, room, device, patient, hours or hold."""
 

@@ -15,6 +15,9 @@ class Permission(StrEnum):
     VIEW_CLINICAL = "clinical.view"
     RESTRICT_PATIENTS = "patients.restrict"  # name who alone may open a record
     BREAK_GLASS = "patients.break_glass"  # open a restricted one in an emergency, with a reason
+    VIEW_CALENDAR = "appointments.view"
+    BOOK_APPOINTMENTS = "appointments.book"  # and move, cancel, queue, remind
+    MANAGE_CALENDAR = "calendar.manage"  # services, hours, rooms, holidays
     MANAGE_USERS = "users.manage"
     MANAGE_SETTINGS = "settings.manage"
     VIEW_AUDIT = "audit.view"
@@ -31,12 +34,15 @@ class Role(StrEnum):
 
 
 _EVERYBODY = {Permission.USE_DESK, Permission.FIND_PATIENTS}
+_DAY = {Permission.VIEW_CALENDAR, Permission.BOOK_APPOINTMENTS}
 _REGISTRY = _EVERYBODY | {Permission.VIEW_PATIENTS, Permission.REGISTER_PATIENTS}
 
 GRANTS: Mapping[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _REGISTRY
+        | _DAY
         | {
+            Permission.MANAGE_CALENDAR,
             Permission.IMPORT_PATIENTS,
             Permission.PRINT_PATIENTS,
             Permission.RESTRICT_PATIENTS,
@@ -47,9 +53,11 @@ GRANTS: Mapping[str, frozenset[Permission]] = {
         }
     ),
     Role.PRACTITIONER: frozenset(
-        _REGISTRY | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS, Permission.BREAK_GLASS}
+        _REGISTRY
+        | _DAY
+        | {Permission.VIEW_CLINICAL, Permission.PRINT_PATIENTS, Permission.BREAK_GLASS}
     ),
-    Role.RECEPTIONIST: frozenset(_REGISTRY | {Permission.PRINT_PATIENTS}),
+    Role.RECEPTIONIST: frozenset(_REGISTRY | _DAY | {Permission.PRINT_PATIENTS}),
     Role.ACCOUNTANT: frozenset(_EVERYBODY),
     Role.PRIVACY_OFFICER: frozenset(
         _REGISTRY

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.appointments.records import (
@@ -58,27 +58,33 @@ def resources(session: Session, *, with_retired: bool = False) -> list[Resource]
 
 def absences(session: Session, span: Span) -> dict[Id, list[Span]]:
     """When practitioners, rooms and devices are away inside `span`, by their id."""
-    query = select(AbsenceRow).where(
-        AbsenceRow.deleted_at.is_(None),
-        AbsenceRow.starts_at < span.end,
-        AbsenceRow.ends_at > span.start,
-    )
     found: dict[Id, list[Span]] = {}
-    for row in session.scalars(query):
+    for row in absence_rows(session, span.start, span.end):
         target = row.practitioner_id or row.resource_id or ""
         found.setdefault(target, []).append(Span(row.starts_at, row.ends_at))
     return found
 
 
+def absence_rows(session: Session, since: datetime, until: datetime) -> list[AbsenceRow]:
+    """Absences that touch the time between two moments, the first first."""
+    query = select(AbsenceRow).where(
+        AbsenceRow.deleted_at.is_(None), AbsenceRow.starts_at < until, AbsenceRow.ends_at > since
+    )
+    return list(session.scalars(query.order_by(AbsenceRow.starts_at)))
+
+
+def holiday_rows(session: Session, first: date, last: date) -> list[HolidayRow]:
+    """The days kept as holidays between two days, both included."""
+    query = select(HolidayRow).where(
+        HolidayRow.deleted_at.is_(None), HolidayRow.day >= first, HolidayRow.day <= last
+    )
+    return list(session.scalars(query.order_by(HolidayRow.day)))
+
+
 def holidays(session: Session, first: date, last: date) -> dict[date, str]:
     """The days from `first` to `last` (included) on which the clinic is closed, with their names."""
-    query = select(HolidayRow.day, HolidayRow.name).where(
-        HolidayRow.deleted_at.is_(None),
-        HolidayRow.is_closed,
-        HolidayRow.day >= first,
-        HolidayRow.day <= last,
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows = holiday_rows(session, first, last)
+    return {row.day: row.name for row in rows if row.is_closed}
 
 
 def holds(session: Session, span: Span, now: datetime, besides: Id) -> list[SlotHold]:
@@ -90,6 +96,13 @@ def holds(session: Session, span: Span, now: datetime, besides: Id) -> list[Slot
         SlotHold.ends_at > span.start,
     )
     return list(session.scalars(query))
+
+
+def drop_holds(session: Session, user_id: Id, now: datetime) -> None:
+    """Forget what this user kept, and what nobody keeps any more."""
+    session.execute(
+        delete(SlotHold).where(or_(SlotHold.user_id == user_id, SlotHold.expires_at <= now))
+    )
 
 
 def appointment(session: Session, appointment_id: Id) -> AppointmentRecord | None:

@@ -1,0 +1,165 @@
+"""Next free: where an appointment fits within the next weeks, and keeping a slot for minutes (CAL-10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from clinic_desktop.data.appointments import occupying, store
+from clinic_desktop.data.appointments.records import SlotHold
+from clinic_desktop.domain import slots, wall_time
+from clinic_desktop.domain.appointment import Practitioner, ResourceKind, Service
+from clinic_desktop.domain.ids import Id, new_id
+from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.domain.slots import Occupied, Slot, Wanted
+from clinic_desktop.domain.spans import Span
+from clinic_desktop.usecases.appointments import placing
+from clinic_desktop.usecases.work import Work, reads, writes
+
+HORIZON = timedelta(days=90)
+PIECE = timedelta(
+    days=7
+)  # looked at in weeks, so that a free slot tomorrow costs no look at summer
+HOLD = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SlotWish:
+    """What is looked for; empty tuples and "" mean anybody, any room that will do, any time.
+
+    `weekdays` (Monday 0) and `from_hour` to `to_hour` on the wall narrow it; `minutes` 0 takes the
+    services' own length.
+    """
+
+    service_ids: tuple[Id, ...] = ()
+    practitioner_ids: tuple[Id, ...] = ()
+    room_id: Id = ""
+    patient_id: Id = ""
+    minutes: int = 0
+    weekdays: tuple[int, ...] = ()
+    from_hour: int = 0
+    to_hour: int = 24
+
+
+@reads(Permission.BOOK_APPOINTMENTS)
+def next_free(work: Work, wish: SlotWish, since: datetime, limit: int = 6) -> list[Slot]:
+    """The first slots that fit from `since` on, at most 90 days ahead; none lies in the past."""
+    start = max(since, work.now)
+    found: list[Slot] = []
+    last = start + HORIZON
+    while start < last and len(found) < limit:
+        piece = Span(start, min(start + PIECE, last))
+        found.extend(islice(_free(work, wish, piece), limit - len(found)))
+        start = piece.end
+    return found
+
+
+@writes(Permission.BOOK_APPOINTMENTS)
+def hold(work: Work, slot: Slot) -> datetime:
+    """Keep a slot for this user while the form is filled in; returns until when."""
+    _forget(work)
+    until = work.now + HOLD
+    work.session.add(
+        SlotHold(
+            id=new_id(),
+            user_id=work.user.id,
+            practitioner_id=slot.practitioner_id,
+            room_id=slot.room_id,
+            starts_at=slot.start,
+            ends_at=slot.end,
+            expires_at=until,
+        )
+    )
+    return until
+
+
+@writes(Permission.BOOK_APPOINTMENTS)
+def let_go(work: Work) -> None:
+    """Give back the slot this user kept."""
+    _forget(work)
+
+
+def wanted_for(work: Work, wish: SlotWish) -> Wanted:
+    """Length, buffers, rooms and devices that the services ask for together."""
+    chosen = _services(work, wish)
+    rooms = [set(each.rooms) for each in chosen if each.rooms]
+    fitting = set.intersection(*rooms) if rooms else set()
+    order = [r.id for r in store.resources(work.session) if r.kind is ResourceKind.ROOM]
+    kept = (wish.room_id,) if wish.room_id else tuple(r for r in order if r in fitting)
+    return Wanted(
+        length=timedelta(minutes=wish.minutes or sum(s.minutes for s in chosen) or 30),
+        before=timedelta(minutes=max((s.before for s in chosen), default=0)),
+        after=timedelta(minutes=max((s.after for s in chosen), default=0)),
+        rooms=kept,
+        devices=tuple(sorted({d for s in chosen for d in s.devices})),
+    )
+
+
+def _free(work: Work, wish: SlotWish, piece: Span) -> Iterable[Slot]:
+    wanted, people = wanted_for(work, wish), _people(work, wish)
+    at_work = {
+        who.id: [
+            Span(max(each.start, piece.start), min(each.end, piece.end))
+            for each in placing.at_work(work, who, piece)
+            if each.overlaps(piece)
+        ]
+        for who in people
+    }
+    zone = ZoneInfo(work.clinic.zone)
+    taken = _taken(work, wish, wanted, [who.id for who in people], piece)
+    found = slots.free(wanted, at_work, taken, zone)
+    return (slot for slot in found if _suits(slot, wish, zone))
+
+
+def _taken(work: Work, wish: SlotWish, wanted: Wanted, people: list[Id], piece: Span) -> Occupied:
+    wide = piece.widened(wanted.before, wanted.after)
+    everything = [
+        *people,
+        *wanted.rooms,
+        *wanted.devices,
+        *([wish.patient_id] if wish.patient_id else []),
+    ]
+    busy = occupying.busy(work.session, everything, wide)
+    for target, spans in store.absences(work.session, wide).items():
+        if target in busy and target not in people:
+            busy[target].extend(spans)
+    for each in store.holds(work.session, wide, work.now, work.user.id):
+        for target in (each.practitioner_id, each.room_id):
+            if target in busy:
+                busy[target].append(Span(each.starts_at, each.ends_at))
+    return Occupied(
+        practitioners={each: busy[each] for each in people},
+        rooms={each: busy[each] for each in wanted.rooms},
+        devices={each: busy[each] for each in wanted.devices},
+        patient=busy.get(wish.patient_id, ()),
+    )
+
+
+def _people(work: Work, wish: SlotWish) -> list[Practitioner]:
+    everybody = store.practitioners(work.session)
+    able = [set(each.practitioners) for each in _services(work, wish) if each.practitioners]
+    return [
+        who
+        for who in everybody
+        if (not wish.practitioner_ids or who.id in wish.practitioner_ids)
+        and all(who.id in those for those in able)
+    ]
+
+
+def _services(work: Work, wish: SlotWish) -> list[Service]:
+    return [each for each in store.services(work.session) if each.id in wish.service_ids]
+
+
+def _suits(slot: Slot, wish: SlotWish, zone: ZoneInfo) -> bool:
+    start, end = wall_time.on_wall(slot.start, zone), wall_time.on_wall(slot.end, zone)
+    late = end.hour + end.minute / 60 if end.date() == start.date() else 24
+    return (
+        (not wish.weekdays or start.weekday() in wish.weekdays)
+        and wish.from_hour <= start.hour
+        and late <= wish.to_hour
+    )
+
+
+def _forget(work: Work) -> None:
+    store.drop_holds(work.session, work.user.id, work.now)

@@ -1,0 +1,173 @@
+"""Reading the calendar: days and weeks, one appointment, a patient's own, what is unresolved."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from clinic_desktop.data import clinic as clinics
+from clinic_desktop.data.appointments import reading, store
+from clinic_desktop.data.appointments.records import AppointmentEvent
+from clinic_desktop.domain import wall_time, working_hours
+from clinic_desktop.domain.appointment import (
+    SETTLED,
+    AppointmentRow,
+    BookingForm,
+    DayFrame,
+    Practitioner,
+)
+from clinic_desktop.domain.errors import NotFound
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.language import _
+from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.domain.spans import Span
+from clinic_desktop.usecases.appointments import placing
+from clinic_desktop.usecases.work import Trace, Work, reads
+
+LOOK_BACK = timedelta(days=60)  # unresolved appointments are looked for this far
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """What the calendar paints: appointments of the span, and each day's frame."""
+
+    rows: tuple[AppointmentRow, ...]
+    frames: tuple[DayFrame, ...]
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """One line of an appointment's history."""
+
+    at: datetime
+    by: str
+    kind: str
+    from_state: str
+    to_state: str
+    from_start: datetime | None
+    to_start: datetime | None
+    cancelled_by: str
+    code: str
+    is_late: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppointmentDetails:
+    """One appointment with what an edit needs."""
+
+    row: AppointmentRow
+    form: BookingForm
+    phone_confirmed_at: datetime | None
+
+
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
+def calendar(
+    work: Work, first: date, days: int, practitioner_ids: tuple[Id, ...] = ()
+) -> CalendarPage:
+    """The days from `first` on; whoever's record is closed to the user shows as a number only."""
+    zone = ZoneInfo(work.clinic.zone)
+    all_days = [first + timedelta(days=n) for n in range(days)]
+    span = Span(
+        wall_time.day_span(all_days[0], zone).start, wall_time.day_span(all_days[-1], zone).end
+    )
+    rows = reading.between(work.session, span.start, span.end, practitioner_ids)
+    people = [
+        who
+        for who in store.practitioners(work.session)
+        if not practitioner_ids or who.id in practitioner_ids
+    ]
+    return CalendarPage(
+        tuple(_as_allowed(work, rows)), tuple(_frames(work, all_days, people, span, zone))
+    )
+
+
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
+def details(work: Work, appointment_id: Id) -> AppointmentDetails:
+    """One appointment; raises NotFound."""
+    row = reading.by_id(work.session, appointment_id)
+    record = store.appointment(work.session, appointment_id)
+    if row is None or record is None:
+        raise NotFound(_("This appointment is no longer in the calendar."))
+    work.about(row.patient_id)
+    return AppointmentDetails(row, placing.form_of(record), record.phone_confirmed_at)
+
+
+@reads(Permission.VIEW_CALENDAR)
+def history(work: Work, appointment_id: Id) -> list[PastStep]:
+    """What happened to a booking, the oldest first."""
+    row = reading.by_id(work.session, appointment_id)
+    if row is None:
+        raise NotFound(_("This appointment is no longer in the calendar."))
+    work.about(row.patient_id)
+    names = clinics.user_names(work.session)
+    return [
+        _step(each, names.get(each.created_by, ""))
+        for each in store.events(work.session, appointment_id)
+    ]
+
+
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
+def of_patient(work: Work, patient_id: Id) -> list[AppointmentRow]:
+    """A patient's appointments, the latest first, at most 200."""
+    work.about(patient_id)
+    return reading.of_patient(work.session, patient_id)
+
+
+@reads(Permission.VIEW_CALENDAR)
+def unresolved(work: Work) -> list[AppointmentRow]:
+    """Appointments of past days that are neither done, cancelled nor a no-show."""
+    today = wall_time.day_span(work.today, ZoneInfo(work.clinic.zone))
+    rows = reading.between(work.session, today.start - LOOK_BACK, today.start)
+    left = [row for row in rows if row.state not in SETTLED and row.end <= today.start]
+    return _as_allowed(work, left)
+
+
+def _as_allowed(work: Work, rows: list[AppointmentRow]) -> list[AppointmentRow]:
+    closed = work.closed(*{row.patient_id for row in rows}) if rows else frozenset()
+    if not closed:
+        return rows
+    return [
+        replace(row, patient=row.number, phone="", note="", services="", is_closed=True)
+        if row.patient_id in closed
+        else row
+        for row in rows
+    ]
+
+
+def _frames(
+    work: Work, days: list[date], people: list[Practitioner], span: Span, zone: ZoneInfo
+) -> list[DayFrame]:
+    closed = store.holidays(work.session, days[0], days[-1])
+    away = store.absences(work.session, span)
+    return [
+        DayFrame(
+            day,
+            {
+                who.id: tuple(
+                    (each.start, each.end)
+                    for each in working_hours.working(
+                        who.shifts, day, zone, closed, away.get(who.id, ())
+                    )
+                )
+                for who in people
+            },
+            closed.get(day, ""),
+        )
+        for day in days
+    ]
+
+
+def _step(event: AppointmentEvent, by: str) -> PastStep:
+    return PastStep(
+        at=event.created_at,
+        by=by,
+        kind=event.kind,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        from_start=event.from_start,
+        to_start=event.to_start,
+        cancelled_by=event.by,
+        code=event.code,
+        is_late=event.is_late,
+        reason=event.reason,
+    )
