@@ -21,7 +21,6 @@ from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entranc
 from clinic_desktop.ui.access.kit_page import KitPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -30,6 +29,7 @@ from clinic_desktop.ui.administration.user_dialogs import (
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
 from clinic_desktop.usecases.users import NewUser, OneTime

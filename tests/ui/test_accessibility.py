@@ -30,7 +30,6 @@ from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -51,6 +50,7 @@ from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.usecases import drafts, patients, users
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
 from clinic_desktop.usecases.users import OneTime

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +17,6 @@ from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.administration.activity_section import ActivitySection
 from clinic_desktop.ui.administration.administration_page import AdministrationPage, may_see
 from clinic_desktop.ui.administration.profile_section import ProfileSection, contested
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -126,22 +124,6 @@ def test_a_login_that_is_taken_is_said_beside_its_field(qtbot: QtBot, owner: Des
     qtbot.waitUntil(lambda: bool(dialog.fields["login"].problem.text()))
     assert dialog.fields["roles"].problem.text()
     assert dialog.isVisible()
-
-
-def test_a_copied_one_time_password_is_marked_and_wiped(qtbot: QtBot, qapp: object) -> None:
-    clipboard = SecretClipboard(wiped_after=20)
-    clipboard.copy("walnut bicycle thunder lagoon")
-    content = QGuiApplication.clipboard().mimeData()
-    assert content.data("x-kde-passwordManagerHint") == b"secret"
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "")
-
-
-def test_what_was_copied_after_the_secret_is_not_wiped(qapp: object) -> None:
-    clipboard = SecretClipboard()
-    clipboard.copy("walnut bicycle thunder lagoon")
-    QGuiApplication.clipboard().setText("a phone number")
-    clipboard.wipe()
-    assert QGuiApplication.clipboard().text() == "a phone number"
 
 
 def test_roles_and_the_second_factor_are_changed_together(qtbot: QtBot, owner: Desk) -> None:
