@@ -20,12 +20,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from clinic_desktop.data.audit import AuditEntry, AuditPatient
-from clinic_desktop.data.base import instant, instant_text
-from clinic_desktop.data.change_log import Change
+from clinic_desktop.data.base import Record, instant, instant_text
+from clinic_desktop.data.change_log import SECRET, Change
 from clinic_desktop.domain.ids import Id
 
 TROUBLE = ("refused", "failed")  # rare, so an index finds them; done and read are everywhere
 _FEW = 2000  # deeds of one kind that are soon looked through
+_OWNERS = ("patient_id", "a_id", "b_id")
 _SLACK = 1000  # deeds written so much later than they happened still stand under their day
 
 
@@ -51,6 +52,17 @@ class DayCount:
     refused: int
     failed: int
     device_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One written row: column to (old, new), and whose it is (several for a pair of patients)."""
+
+    table: str
+    row_id: Id
+    is_new: bool
+    changes: dict[str, tuple[Any, Any]]
+    patients: frozenset[Id]
 
 
 def page(
@@ -93,10 +105,36 @@ def patient_numbers(session: Session, ids: Iterable[Id]) -> dict[Id, str]:
     return {row[0]: row[1] or "" for row in rows}
 
 
-def changes_of(session: Session, seq: int, limit: int) -> list[Change]:
-    """What one deed wrote, in the order it was written."""
+def changes_of(session: Session, seq: int, limit: int) -> list[Logged]:
+    """What one deed wrote, in the order it was written; secret columns as the log hides them."""
     query = select(Change).where(Change.tx == seq).order_by(Change.seq).limit(limit)
-    return list(session.scalars(query))
+    changes = list(session.scalars(query))
+    by_table: dict[str, list[Id]] = {}
+    for change in changes:
+        by_table.setdefault(change.table_name, []).append(change.row_id)
+    stored = {name: _stored(session, name, ids) for name, ids in by_table.items()}
+    return [_logged(each, stored[each.table_name].get(each.row_id, {})) for each in changes]
+
+
+def _stored(session: Session, table_name: str, ids: list[Id]) -> dict[Id, dict[str, Any]]:
+    table = Record.metadata.tables[table_name]
+    if "id" not in table.columns:
+        return {}
+    open_columns = [column for column in table.columns if not column.info.get(SECRET)]
+    rows = session.execute(select(*open_columns).where(table.c.id.in_(ids)))
+    return {row.id: dict(row._mapping) for row in rows}
+
+
+def _logged(change: Change, stored: dict[str, Any]) -> Logged:
+    if change.changes:
+        values = json.loads(change.changes)
+    else:  # a row only ever added: what it holds is what was written
+        values = {name: (None, value) for name, value in stored.items()}
+    owners = {str(stored[name]) for name in _OWNERS if stored.get(name)}
+    if change.table_name == "patient":
+        owners = {change.row_id}
+    pairs = {name: (old, new) for name, (old, new) in values.items()}
+    return Logged(change.table_name, change.row_id, change.op == "I", pairs, frozenset(owners))
 
 
 def marks(session: Session, since: datetime, until: datetime) -> list[tuple[int, bytes]]:

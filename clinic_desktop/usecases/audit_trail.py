@@ -15,11 +15,11 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.usecases.deed_details import ChangedRow, changed_rows
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 PAGE = 200
 MOST_EXPORTED = 100_000
-MOST_ROWS = 500  # of one deed: an import changes more than anybody reads
 _AT_ONCE = 5000
 LOOKED = ("read", "refused")
 
@@ -36,20 +36,6 @@ class DeedRow:
     outcome: str
     patients: tuple[tuple[Id, str], ...]
     tables: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class ChangedRow:
-    """One record a deed wrote: its table and (column, old, new), as text ready to show.
-
-    `is_closed`: the values belong to a patient whose data this user may not see, and are left out.
-    """
-
-    table: str
-    row_id: Id
-    is_new: bool
-    values: tuple[tuple[str, str, str], ...]
-    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +83,9 @@ def deed(work: Work, seq: int) -> DeedDetail:
     if entry is None:
         raise NotFound(_("There is no deed with this number."))
     (row,) = _shown(work.session, [entry])
-    return DeedDetail(row, (), 0)
+    work.patients.extend(audit_reading.patients_of(entry))
+    changes = changed_rows(work, seq)
+    return DeedDetail(row, changes, sum(count for _table, count in row.tables) - len(changes))
 
 
 @reads(Permission.VIEW_AUDIT, Trace.NOW, wants_code=True)
