@@ -12,6 +12,8 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window import place
+from clinic_desktop.ui.main_window.access_routes import AccessRoutes
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
 from clinic_desktop.ui.main_window.look_choice import choose_look
 from clinic_desktop.ui.main_window.pages import PAGES, Page
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._files = places
         self._pages: dict[str, QWidget] = {}
+        self._access = AccessRoutes(desk, self)
         self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk, places))
         named(self, "main_window", _("Clinic"))
         self.setWindowTitle(_("Clinic"))  # no name of a clinic or patient: windows are listed
@@ -101,6 +104,12 @@ class MainWindow(QMainWindow):
                 "key",
                 self.change_password_requested.emit,
             ),
+            (
+                "spare_codes",
+                _("Recovery codes…"),
+                "list",
+                lambda: self.desk.request("spare_codes"),
+            ),
             ("switch_user", _("Switch user"), "users", self.switch_user_requested.emit),
         )
         help_deeds = (
@@ -117,6 +126,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_built()
         self.desk.requested.connect(self.route)
+        self.desk.code_wanted.connect(self._access.ask_code)
         self.desk.toasted.connect(self._say)
         self.desk.started.connect(self._follow)
 
@@ -168,6 +178,10 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         return focused is not None and page.isAncestorOf(focused) and focused.isVisibleTo(page)
 
+    def made_pages(self) -> dict[str, QWidget]:
+        """The pages made so far, by name."""
+        return dict(self._pages)
+
     def page_name(self) -> str:
         """The page shown now, to come back to after a lock."""
         shown = self.stack.currentWidget()
@@ -191,6 +205,8 @@ class MainWindow(QMainWindow):
         }
         if place in routes:
             routes[place]()
+        elif place in self._access.routes:
+            self._access.routes[place]()
         elif any(page.name == place for page in self.places):
             self._chosen(place)
 
@@ -243,6 +259,19 @@ class MainWindow(QMainWindow):
             box.stop()
         for dialog in self.findChildren(PatientDialog):
             dialog.keep()
+
+    def left_behind(self) -> dict[str, dict[str, Any]]:
+        """What to write into the file at a lock, by key: where one is, and what is being typed.
+
+        Asks the door for nothing: whoever works on the pool may hold it.
+        """
+        for box in self.findChildren(SearchBox):
+            box.stop()
+        return place.left_behind(self)
+
+    def come_back(self) -> None:
+        """Show what was shown when this person locked."""
+        place.come_back(self)
 
     def choose_look(self, mode: Mode, scale: float) -> None:
         """Dress the program anew; a new size builds the window again."""
