@@ -13,11 +13,12 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import place
-from clinic_desktop.ui.main_window.access_routes import AccessRoutes
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.access_routes import AccessRoutes
 from clinic_desktop.ui.main_window.look_choice import choose_look
 from clinic_desktop.ui.main_window.pages import PAGES, Page
 from clinic_desktop.ui.main_window.rail import Rail
+from clinic_desktop.ui.main_window.records_banner import RecordsBanner
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.main_window.status_line import StatusLine
 from clinic_desktop.ui.main_window.top_bar import TopBar
@@ -74,10 +75,11 @@ class MainWindow(QMainWindow):
         self.stack = named(QStackedWidget(), "pages")
         self.status = StatusLine(self.desk)
         self.keys_banner = named(Banner(is_edge=True), "keys_banner")
+        self.records_banner = RecordsBanner(self.desk)
         self._strips = QVBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.top, self.keys_banner):
+        for widget in (self.top, self.keys_banner, self.records_banner):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addLayout(self._strips)
@@ -282,9 +284,11 @@ class MainWindow(QMainWindow):
 
     def _build_again(self) -> None:
         name = self.page_name()
+        found = self.records_banner.report
         self._pages.clear()
         self._build()
         self._connect_built()
+        self.records_banner.tell(found)
         self.go(name)
 
     def _restore_geometry(self) -> None:

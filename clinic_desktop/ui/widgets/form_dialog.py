@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.errors import InvalidInput
+from clinic_desktop.domain.errors import CodeWanted, InvalidInput
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
@@ -33,7 +34,11 @@ class FormDialog(QDialog):
 
     `save` raises InvalidInput to keep the dialog open with its fields marked; when it returns,
     the dialog closes. Ctrl+Enter saves from anywhere; Escape asks only after something was typed.
+    A subclass that knows its `desk` is asked for a code where the deed wants a fresh one, and then
+    saves again: nothing typed is lost.
     """
+
+    desk: Desk | None = None
 
     def __init__(
         self, title: str, parent: QWidget | None = None, *, columns: int = 1, save_text: str = ""
@@ -125,8 +130,16 @@ class FormDialog(QDialog):
             self.save()
         except InvalidInput as error:
             self.show_problems(error)
+        except CodeWanted:
+            if self.desk is None:
+                raise
+            self.ask_code(self.desk)
         else:
             super().accept()
+
+    def ask_code(self, desk: Desk) -> None:
+        """The last code is too old for this deed: ask for another, then save what stands here."""
+        desk.code_wanted.emit(self.accept, "")
 
     def _check_typing(self) -> None:
         """All editors that cannot read their text speak at once, not one after the other."""
