@@ -86,13 +86,17 @@ class Application(QObject):
     """Either the entry window (first run, sign-in) or the main window stands on the screen."""
 
     def __init__(
-        self, app: QApplication, places: Places, make_door: "Callable[[], FrontDoor] | None" = None
+        self,
+        app: QApplication,
+        places: Places,
+        make_door: "Callable[[], FrontDoor] | None" = None,
+        watch: IdleWatch | None = None,
     ) -> None:
-        """`make_door` replaces the front door in tests and in the demo clinic."""
+        """`make_door` replaces the front door in tests and in the demo clinic, `watch` its clock."""
         super().__init__(app)
         self._app = app
         self.places = places
-        self.lock = LockController(IdleWatch(app))
+        self.lock = LockController(watch or IdleWatch(app))
         self.door = LazyDoor(make_door or partial(_front_door, places), self.lock.wait_until_closed)
         settings = str(places.state / "window.ini")
         self.settings = QSettings(settings, QSettings.Format.IniFormat)
@@ -173,6 +177,7 @@ class Application(QObject):
         self._listen_to_system()
         if is_back:
             main.come_back()
+        main.records_banner.check()
 
     def _change_password(self, desk: "Desk") -> None:
         # not needed before somebody asks
@@ -184,11 +189,14 @@ class Application(QObject):
         # its bus is loaded once somebody is inside: the sign-in page must not wait for it
         from clinic_desktop.ui.access.system_lock import system_lock
 
-        if self._system is None:
-            self._system = system_lock(self, self.entry)
-            if self._system is not None:
-                self.lock.listen_to(self._system)
-                self._system.lock_wanted.connect(self._forget_half_way)
+        if self._system is None and (system := system_lock(self, self.entry)) is not None:
+            self.listen_to(system)
+
+    def listen_to(self, system: "SystemLock") -> None:
+        """Lock with the computer; tests bring one that hears a bus of their own."""
+        self._system = system
+        self.lock.listen_to(system)
+        system.lock_wanted.connect(self._forget_half_way)
 
     def _forget_half_way(self, _why: str) -> None:
         """The computer is left between password and code: nothing stays open behind the page."""
