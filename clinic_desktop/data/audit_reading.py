@@ -24,6 +24,7 @@ from clinic_desktop.data.base import Record, instant, instant_text
 from clinic_desktop.data.change_log import SECRET, Change
 from clinic_desktop.domain.ids import Id
 
+Entry = Any  # a row of an AuditEntry, read only: an object each would cost more than the search
 TROUBLE = ("refused", "failed")  # rare, so an index finds them; done and read are everywhere
 _FEW = 2000  # deeds of one kind that are soon looked through
 _OWNERS = ("patient_id", "a_id", "b_id")
@@ -67,18 +68,18 @@ class Logged:
 
 def page(
     session: Session, wanted: AuditFilter, before: int | None = None, limit: int = 200
-) -> list[AuditEntry]:
+) -> list[Entry]:
     """The newest deeds that fit first, older than number `before`."""
     span = _span(session, wanted, before)
     if span is None:
         return []
     seqs = _numbers(session, wanted, span, limit)
-    query = select(AuditEntry).where(AuditEntry.seq.in_(seqs)).order_by(AuditEntry.seq.desc())
-    return list(session.scalars(query))
+    query = _SHOWN.where(_ENTRY.seq.in_(seqs)).order_by(_ENTRY.seq.desc())
+    return list(session.execute(query))
 
 
-def entry(session: Session, seq: int) -> AuditEntry | None:
-    return session.get(AuditEntry, seq)
+def entry(session: Session, seq: int) -> Entry | None:
+    return session.execute(_SHOWN.where(_ENTRY.seq == seq)).first()
 
 
 def actions(session: Session) -> list[str]:
@@ -86,16 +87,16 @@ def actions(session: Session) -> list[str]:
     return [str(action) for action in session.execute(_ACTIONS).scalars()]
 
 
-def patients_of(deed: AuditEntry) -> tuple[Id, ...]:
-    return tuple(json.loads(deed.patients))
+def patients_of(deed: Entry) -> tuple[Id, ...]:
+    return () if deed.patients == "[]" else tuple(json.loads(deed.patients))
 
 
-def tables_of(deed: AuditEntry) -> tuple[tuple[str, int], ...]:
+def tables_of(deed: Entry) -> tuple[tuple[str, int], ...]:
     """How many rows of what the deed wrote."""
-    return tuple(sorted(json.loads(deed.detail).items()))
+    return () if deed.detail == "{}" else tuple(sorted(json.loads(deed.detail).items()))
 
 
-def moment_of(deed: AuditEntry) -> datetime:
+def moment_of(deed: Entry) -> datetime:
     return instant(deed.at)
 
 
@@ -251,6 +252,11 @@ def _rest(query: Select[Any], wanted: AuditFilter, besides: str = "") -> Select[
 
 _ENTRY_TABLE = cast("Table", AuditEntry.__table__)
 _ENTRY, _LISTED = _ENTRY_TABLE.c, cast("Table", AuditPatient.__table__).c
+_SHOWN = select(
+    *(_ENTRY[name] for name in ("seq", "at", "user_id", "device_id", "action", "outcome")),
+    _ENTRY.patients,
+    _ENTRY.detail,
+)
 _ASIDE: dict[str, ColumnElement[str]] = {
     name: literal_column(f"+audit_entry.{name}")
     for name in ("user_id", "device_id", "action", "outcome", "at")

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from clinic_desktop.data import audit_reading
 from clinic_desktop.data import clinic as records
-from clinic_desktop.data.audit import AuditEntry
 from clinic_desktop.data.audit_reading import AuditFilter as AuditFilter
+from clinic_desktop.data.audit_reading import Entry
 from clinic_desktop.data.database import Session
 from clinic_desktop.data.exchange import guarded_csv
 from clinic_desktop.domain.errors import InvalidInput, NotFound
@@ -15,7 +16,7 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.progress import Progress
-from clinic_desktop.usecases.deed_details import ChangedRow, changed_rows
+from clinic_desktop.usecases.deed_details import MOST_ROWS, ChangedRow, changed_rows
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 PAGE = 200
@@ -84,7 +85,9 @@ def deed(work: Work, seq: int) -> DeedDetail:
         raise NotFound(_("There is no deed with this number."))
     (row,) = _shown(work.session, [entry])
     work.patients.extend(audit_reading.patients_of(entry))
-    changes = changed_rows(work, seq)
+    logged = audit_reading.changes_of(work.session, seq, MOST_ROWS)
+    closed = work.closed(*{patient for each in logged for patient in each.patients})
+    changes = changed_rows(logged, closed, may_see=work.user.may(Permission.VIEW_PATIENTS))
     return DeedDetail(row, changes, sum(count for _table, count in row.tables) - len(changes))
 
 
@@ -107,7 +110,6 @@ def _lines(session: Session, wanted: AuditFilter, progress: Progress) -> Iterato
                 until=_("These are more than 100,000 deeds. Choose fewer days, then export again.")
             )
         yield from map(_line, _shown(session, rows))
-        session.expunge_all()
         progress.step(count, 0)
 
 
@@ -124,11 +126,11 @@ def _line(row: DeedRow) -> dict[str, str]:
     }
 
 
-def _shown(session: Session, rows: list[AuditEntry]) -> list[DeedRow]:
+def _shown(session: Session, rows: list[Entry]) -> list[DeedRow]:
     users = records.user_names(session)
     devices = {device.id: device.name for device in records.devices(session)}
-    touched = {patient for row in rows for patient in audit_reading.patients_of(row)}
-    numbers = audit_reading.patient_numbers(session, touched)
+    concerned = [audit_reading.patients_of(row) for row in rows]
+    numbers = audit_reading.patient_numbers(session, set(chain.from_iterable(concerned)))
     return [
         DeedRow(
             seq=row.seq,
@@ -137,10 +139,8 @@ def _shown(session: Session, rows: list[AuditEntry]) -> list[DeedRow]:
             device=devices.get(row.device_id or "", ""),
             action=row.action,
             outcome=row.outcome,
-            patients=tuple(
-                (each, numbers.get(each, "")) for each in audit_reading.patients_of(row)
-            ),
+            patients=tuple((each, numbers.get(each, "")) for each in patients),
             tables=audit_reading.tables_of(row),
         )
-        for row in rows
+        for row, patients in zip(rows, concerned, strict=True)
     ]

@@ -1,11 +1,10 @@
 """What one deed changed, and what became of one field of a patient, in old and new values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from clinic_desktop.data import audit_reading
 from clinic_desktop.data import clinic as records
 from clinic_desktop.data.audit_reading import Logged
 from clinic_desktop.data.patients import history
@@ -92,15 +91,13 @@ def field_history(work: Work, patient_id: Id, field: str) -> list[FieldChange]:
     return found[::-1]
 
 
-def changed_rows(work: Work, seq: int) -> tuple[ChangedRow, ...]:
-    """At most 500 records that the deed wrote; those of patients closed to this user without values."""
-    logged = audit_reading.changes_of(work.session, seq, MOST_ROWS)
-    concerned = {patient for each in logged for patient in each.patients}
-    closed = work.closed(*concerned)
-    may_see = work.user.may(Permission.VIEW_PATIENTS)
+def changed_rows(
+    logged: Iterable[Logged], closed: frozenset[Id], *, may_see: bool
+) -> tuple[ChangedRow, ...]:
+    """Records as a deed wrote them; those of `closed` patients (of all unless `may_see`) without values."""
     return tuple(
         _changed(
-            each, is_closed=bool(each.patients) and (not may_see or bool(each.patients & closed))
+            each, is_closed=bool(each.patients & closed) or bool(each.patients and not may_see)
         )
         for each in logged
     )
