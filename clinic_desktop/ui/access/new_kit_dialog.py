@@ -78,6 +78,8 @@ class NewKitDialog(QDialog):
 
     def _show_after(self) -> None:
         self.stack.setCurrentWidget(self.after)
+        px = theme.current().px
+        self.resize(px(640), px(340))
         self.after.enter()
 
     def _change_keys(self) -> None:

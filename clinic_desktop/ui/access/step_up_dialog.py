@@ -106,6 +106,7 @@ class StepUpDialog(SlowFormDialog[None]):
 
     def _say_wait(self, text: str) -> None:
         self.banner.say(text, "warn")
+        self.make_room()
 
     def _may_try(self) -> None:
         self.banner.hide()

@@ -160,6 +160,7 @@ class FormDialog(QDialog):
         rest = [text for name, text in error.problems.items() if name not in self.fields]
         if rest:
             self.banner.say("\n".join(rest), "danger")
+        self.make_room()
         if known:
             editor = self.fields[known[0]].editor
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -204,9 +205,23 @@ class FormDialog(QDialog):
         if first is not None and (focused is None or not self.form.isAncestorOf(focused)):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def make_room(self) -> None:
+        """Grow where something appeared that would otherwise have to be scrolled to."""
+        if self.isVisible():
+            self.resize(self.width(), max(self.height(), self._wanted_height(self.width())))
+
     def _fit(self) -> None:
-        px, screen = theme.current().px, self.screen().availableGeometry()
-        wanted = self.form.sizeHint()
-        width = max(wanted.width() + px(16), px(420 if self._columns == 1 else 720))
-        height = wanted.height() + px(64)
-        self.resize(min(width, screen.width() - 48), min(height, screen.height() - 80))
+        px, room = theme.current().px, self.screen().availableGeometry().width() - 48
+        wanted = self.form.sizeHint().width() + px(16)
+        width = min(max(wanted, px(420 if self._columns == 1 else 720)), room)
+        self.resize(width, self._wanted_height(width))
+
+    def _wanted_height(self, width: int) -> int:
+        """What the form needs at that width, its footer with it, as far as the screen goes."""
+        self.grid.activate()
+        narrow = self.grid.totalHeightForWidth(width) if self.grid.hasHeightForWidth() else 0
+        wanted = max(narrow, 0) or self.form.sizeHint().height()
+        footer = self.layout()
+        below = footer.sizeHint().height() - self._scroll.sizeHint().height() if footer else 0
+        most = self.screen().availableGeometry().height() - 80
+        return min(wanted + below + 2, most)
