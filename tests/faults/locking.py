@@ -3,20 +3,25 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QStandardPaths
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.app import Application
+from clinic_desktop.app import Application, make_application
 from clinic_desktop.domain.errors import SignedOut
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.access.idle_watch import IdleWatch
 from clinic_desktop.ui.access.sign_in_page import SignInPage
+from clinic_desktop.ui.access.system_lock_linux import LinuxLock
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.paper_dialog import PaperDialog
@@ -26,8 +31,9 @@ from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import Work, writes
 from tests import make
 from tests.journeys.screen import texts_of
+from tests.make import Clock
 from tests.ui.access import doors
-from tests.ui.access.logind import LOGIND, MINE, ROOT, Logind
+from tests.ui.access.logind import LOGIND, MINE, ROOT, Logind, connection, own_bus
 from tests.ui.patients.screen import is_open, opened
 
 LATEST = 2.0  # seconds from the moment the desk must be locked until nothing can be read
@@ -43,6 +49,33 @@ def save_slowly(work: Work, name: str, begun: threading.Event, may_end: threadin
     begun.set()
     assert may_end.wait(30)
     return patient
+
+
+@contextmanager
+def desktop(qtbot: QtBot, qapp: QApplication, folder: Path, clock: Clock) -> Iterator["Desktop"]:
+    """A clinic of two patients, the program at its sign-in page, a bus that says what happens."""
+    QStandardPaths.setTestModeEnabled(True)
+    door = doors.front_door(folder, clock)
+    first = doors.administrator(door)
+    first.run(patients.register, make.form("Rania", "Karam", phone="+961 3 123 456"))
+    first.run(patients.register, make.form("Zaynab", "Fakhoury"))
+    first.close()
+    make_application(door.places.state)
+    ticks = doors.Seconds()
+    with own_bus() as address:
+        logind, ours = Logind(connection(address)), connection(address)
+        application = Application(qapp, door.places, lambda: door, IdleWatch(qapp, ticks))
+        system = LinuxLock(application, ours, ours)
+        application.listen_to(system)
+        application.open()
+        qtbot.waitUntil(lambda: system.session == MINE)
+        yield Desktop(qtbot, application, ticks, logind, ours)
+        application.close()
+        application.entry.close()
+        application.deleteLater()
+        logind.leave()
+    theme.apply(qapp)
+    QStandardPaths.setTestModeEnabled(False)
 
 
 @dataclass
