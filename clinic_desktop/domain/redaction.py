@@ -33,6 +33,11 @@ def told(value: object) -> str:
     return value if isinstance(value, str) and ID.fullmatch(value) else LEFT_OUT
 
 
+def is_worth_writing(record: logging.LogRecord) -> bool:
+    """Of a library only that it complains; what it merely reports would be a line without words."""
+    return record.name.split(".")[0] == OUR_LOGGERS or record.levelno >= logging.WARNING
+
+
 def sentence(record: logging.LogRecord) -> str:
     """What a record may say: our own fixed sentence filled in; of a library's not a word.
 

@@ -18,8 +18,11 @@ LOWEST_SCORE = 3
 JUDGED_CHARACTERS = 72
 
 ADDED_BEHIND = "0123456789!?.#*$ "
-APART = re.compile(r"[\W_]+")
-YEAR = re.compile(r"(19|20)[0-9]{2}")
+# One word again and again, run together or apart, with a year behind.
+SAID_AGAIN = tuple(
+    re.compile(rf"(?P<word>{word}(?P=word))+[\W_]*(?:(?:19|20)[0-9]{{2}})?[\W_]*")
+    for word in (r".+?)(?:[\W_]*", r".+)(?:[\W_]")
+)
 
 PRODUCT_WORDS = ("clinic", "clinic desktop", "clinicdesktop", "password", "passphrase")
 SHORTEST_CONTEXT_WORD = 4
@@ -80,11 +83,9 @@ def is_common(password: str) -> bool:
 
     common = matching.RANKED_DICTIONARIES["passwords"]
     folded = password.casefold().strip()
-    said = {part for part in APART.split(folded) if part and not YEAR.fullmatch(part)}
-    return any(
-        text in common or text.rstrip(ADDED_BEHIND) in common
-        for text in (folded, *(said if len(said) == 1 else ()))
-    )
+    again = (pattern.fullmatch(folded) for pattern in SAID_AGAIN)
+    candidates = (folded, *(found["word"] for found in again if found))
+    return any(text in common or text.rstrip(ADDED_BEHIND) in common for text in candidates)
 
 
 def generate_words(count: int) -> str:

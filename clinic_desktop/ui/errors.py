@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinic_desktop.domain.errors import Cancelled, ClinicError, SignedOut
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.redaction import RedactingFormatter, Word
+from clinic_desktop.domain.redaction import RedactingFormatter, Word, is_worth_writing
 
 log = logging.getLogger(__name__)
 LARGEST_LOG, KEPT_LOGS = 1_000_000, 4
@@ -42,6 +42,7 @@ def log_to(file: Path) -> logging.Handler:
     rotate(file)
     handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter())
+    handler.addFilter(is_worth_writing)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(min(root.level, logging.INFO) or logging.INFO)

@@ -128,3 +128,18 @@ def test_the_record_itself_stays_as_it_was_for_other_handlers() -> None:
     record = logging.LogRecord(OURS, logging.INFO, "file.py", 1, "by %s", (NAME,), None)
     RedactingFormatter().format(record)
     assert record.getMessage() == f"by {NAME}"
+
+
+@pytest.mark.parametrize(
+    ("logger", "level", "is_written"),
+    [
+        (OURS, logging.INFO, True),
+        ("alembic", logging.INFO, False),
+        ("alembic", logging.WARNING, True),
+    ],
+)
+def test_a_library_is_written_down_only_when_it_complains(
+    logger: str, level: int, is_written: bool
+) -> None:
+    record = logging.LogRecord(logger, level, "file.py", 1, "done", (), None)
+    assert redaction.is_worth_writing(record) is is_written
