@@ -29,6 +29,7 @@ EVERYBODY_ELSE = "*"
 MOST_FAILURES = 1_000
 # Codes of the same neighbouring step in a row before the computer's clock is doubted.
 CLOCK_IN_DOUBT = 5
+_NUMBER_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -216,23 +217,31 @@ class Guard:
             self._state = found
 
     def _load(self) -> State:
-        remembered = self._remembered_number()
+        remembered, worst = self._remembered()
         found = _state_in(state_file.read(self._path, self._key))
         if found is not None and found.number >= remembered:
             return found
-        distrusted = Count(DISTRUSTED_FAILURES, _wait_after(DISTRUSTED_FAILURES))
-        return State(remembered, distrusted)
+        failures = max(DISTRUSTED_FAILURES, worst)
+        return State(remembered, Count(failures, _wait_after(failures)))
 
     def _save(self) -> None:
         self._state = replace(self._state, number=self._state.number + 1)
         state_file.write(self._path, _content(self._state), self._key)
         # Second, so that a kill between the two leaves a file newer than remembered, which is fine.
         if self._device.has_keyring:
-            self._device.write(Item.GUARD_NUMBER, self._state.number.to_bytes(8, "big"))
+            number = self._state.number.to_bytes(_NUMBER_BYTES, "big")
+            self._device.write(Item.GUARD_NUMBER, number + bytes([self._worst()]))
         self._saved_at = self._clock()
 
-    def _remembered_number(self) -> int:
-        return int.from_bytes(self._device.read(Item.GUARD_NUMBER) or b"", "big")
+    def _worst(self) -> int:
+        """What deleting the file must not forgive: the failures of the name that has most."""
+        held = self._state
+        return max(min(each.failures, LOCKED_AT) for each in (held.floor, *held.counts.values()))
+
+    def _remembered(self) -> tuple[int, int]:
+        kept = self._device.read(Item.GUARD_NUMBER) or b""
+        number, worst = kept[:_NUMBER_BYTES], kept[_NUMBER_BYTES:]
+        return int.from_bytes(number, "big"), int.from_bytes(worst, "big")
 
 
 def is_signed_with(path: Path, key: bytes | None) -> bool:

@@ -69,6 +69,7 @@ class SignInPage(QWidget):
         self.mark = _mark()
         layout.addWidget(self.mark)
         layout.addLayout(middle)
+        self._column, self._middle = layout, middle
         layout.addStretch(2)
         layout.addLayout(self._bottom())
         self._make_room(is_wide=False)
@@ -221,6 +222,7 @@ class SignInPage(QWidget):
         px = theme.current().px
         self.card.setMaximumWidth(px(_WIDE if is_wide else _NARROW))
         self.card.setMinimumHeight(px(460) if is_wide else 0)
+        self._column.setStretchFactor(self._middle, 40 if is_wide else 0)
         self.mark.setVisible(not is_wide)
 
 
