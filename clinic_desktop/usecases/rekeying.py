@@ -51,6 +51,7 @@ def rekey(backend: Backend, reason: str, progress: Progress) -> Rekeyed:
     Cancel the clinic is as it was. Raises what `begin` raises, StorageError, Cancelled.
     """
     backend.run(begin, reason)
+    progress.step(0, 1)
     started, old = time.monotonic(), backend.database.path
     with _not_changed(), backend.database.held() as source:
         rows = _exchange(backend, source, progress)
