@@ -100,6 +100,8 @@ class ClosedRecord(QWidget):
     def _advice(self) -> QLabel:
         if self._may_break():
             said = _("Ask one of them. If it cannot wait, open it with a reason.")
+        elif self._desk.may(patients.restrict):
+            said = _("You can change or lift this without opening the record.")
         else:
             said = _("Ask one of them, or an administrator.")
         return labels.hint(said)

@@ -129,6 +129,7 @@ class PreviewCard(QFrame):
 
     def _show_line(self, row: PatientRow) -> None:
         self._portrait.show_text("")
+        self._portrait.setHidden(row.is_closed)
         self._name.setText(words.own_direction(row.name))
         self._second.setText(words.own_direction(row.second_name))
         self._second.setVisible(bool(row.second_name))

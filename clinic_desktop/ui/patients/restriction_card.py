@@ -1,9 +1,8 @@
 """Who may open a record, and changing that: on the privacy tab and in place of a closed record."""
 
 from collections.abc import Iterable
-from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
@@ -51,23 +50,16 @@ def restriction_buttons(
     if not desk.may(patients.restrict):
         return []
     title = _("Change…") if restriction else _("Restrict…")
-    made = [button(title, "restrict", icon="lock")]
-    made[0].clicked.connect(partial(_restrict, desk, patient, restriction, made[0]))
-    if restriction is not None:
-        made.append(button(_("Lift…"), "lift_restriction", icon="unlock"))
-        made[1].clicked.connect(partial(_lift, desk, patient, made[1]))
-    return made
+    change = button(title, "restrict", icon="lock")
+    change.clicked.connect(
+        lambda: RestrictDialog(desk, patient, restriction, change.window()).open()
+    )
+    if restriction is None:
+        return [change]
+    lift = button(_("Lift…"), "lift_restriction", icon="unlock")
+    lift.clicked.connect(lambda: LiftDialog(desk, patient, lift.window()).open())
+    return [change, lift]
 
 
 def said_names(people: Iterable[Named]) -> str:
     return ", ".join(words.own_direction(each.name) for each in people)
-
-
-def _restrict(
-    desk: Desk, patient: Id, restriction: RestrictionView | None, asked: QWidget, _on: bool
-) -> None:
-    RestrictDialog(desk, patient, restriction, asked.window()).open()
-
-
-def _lift(desk: Desk, patient: Id, asked: QWidget, _on: bool) -> None:
-    LiftDialog(desk, patient, asked.window()).open()
