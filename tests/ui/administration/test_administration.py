@@ -16,6 +16,7 @@ from clinic_desktop.ui import background
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.administration.activity_section import ActivitySection
 from clinic_desktop.ui.administration.administration_page import AdministrationPage, may_see
+from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog
 from clinic_desktop.ui.administration.profile_section import ProfileSection, contested
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
@@ -79,7 +80,7 @@ def add_rima(qtbot: QtBot, section: UsersSection) -> OneTimeDialog:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.ADMINISTRATOR, ["Users", "Clinic", "Activity", "Data"]),
+        (Role.ADMINISTRATOR, ["Users", "Roles", "Clinic", "Activity", "Data", "Keys"]),
         (Role.PRIVACY_OFFICER, ["Activity", "Data"]),
         (Role.RECEPTIONIST, []),
     ],
@@ -154,9 +155,11 @@ def test_a_deactivated_user_stays_in_the_list_without_a_way_in(qtbot: QtBot, own
     add_rima(qtbot, section).accept()
     section.table.select(row_of(owner, "rima").id)
     section.remove.click()
-    confirm = section.findChild(QWidget, "confirm")
-    assert confirm is not None
-    doors.press(confirm, "confirm_yes")
+    dialog = section.findChild(LeavingDialog)
+    assert dialog is not None
+    doors.type_into(dialog, "reason", "Moved away")
+    dialog.keys.setChecked(False)
+    dialog.accept()
     qtbot.waitUntil(lambda: not row_of(owner, "rima").is_active)
     qtbot.waitUntil(lambda: not section.edit.isEnabled())
 
