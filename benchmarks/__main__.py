@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from inspect import signature
 
-NAMES = ("search", "start", "saving", "importing", "paper")
+NAMES = ("search", "start", "saving", "importing", "paper", "trail")
 
 
 def main() -> int:
@@ -14,12 +14,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME")
     parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=1_000_000)
     asked = parser.parse_args()
+    sizes = {"people": asked.people, "rows": asked.rows}
     missed = 0
     for name in asked.names or NAMES:
         run = import_module(f"benchmarks.{name}").run
-        has_size = "people" in signature(run).parameters  # paper is the same in any clinic
-        for row in run(people=asked.people) if has_size else run():
+        wanted = signature(run).parameters  # paper is the same in any clinic
+        for row in run(**{name: size for name, size in sizes.items() if name in wanted}):
             missed += not row["met"]
             _print(row)
     print(f"{missed} missed" if missed else "all met")

@@ -39,7 +39,7 @@ def p95(values: Sequence[float]) -> float:
 
 
 def row(
-    goal: int, name: str, value: float, floor: float, limit: str, *, met: bool
+    goal: int | str, name: str, value: float, floor: float, limit: str, *, met: bool
 ) -> dict[str, Any]:
     """A line of the table; `floor` 0: there is none."""
     ratio = round(value / floor, 2) if floor else "-"

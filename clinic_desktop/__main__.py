@@ -11,8 +11,11 @@ def main() -> int:
         from clinic_desktop.data import picture_worker  # the helper needs nothing else
 
         return picture_worker.main(int(sys.argv[2]))
-    from clinic_desktop.cli import run  # after the line above, to keep the helper small
+    # after the line above, to keep the helper small
+    from clinic_desktop.cli import run
+    from clinic_desktop.security import harden
 
+    harden.say_nothing_aside()
     return run(sys.argv[1:])
 
 

@@ -24,14 +24,18 @@ from clinic_desktop.ui.access.idle_watch import IdleWatch
 from clinic_desktop.ui.access.lock_controller import LockController, Stopped
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.entry_window import EntryWindow
+from clinic_desktop.ui.widgets.secret_clipboard import ClipboardWatch
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.access.lock_controller import Drafts
+    from clinic_desktop.ui.access.system_lock import SystemLock
     from clinic_desktop.ui.desk import Desk
     from clinic_desktop.ui.main_window import MainWindow
     from clinic_desktop.usecases.access import Entrance, Founded, FrontDoor, Need
     from clinic_desktop.usecases.backend import Backend
     from clinic_desktop.usecases.clinic import ClinicProfile
 
+UNSAID = 500  # ms that closing may take before the sign-in page speaks of it
 FLUSH_EVERY = 2000  # ms: the longest a noted search waits for its place in the trail
 VAULT_FILES = ("clinic.vault", "clinic.vault.bak")  # seen without loading what reads them
 LATER = (
@@ -49,8 +53,10 @@ def utc_now() -> datetime:
 class LazyDoor:
     """The front door, loaded on the pool: the sign-in page must not wait for the database library."""
 
-    def __init__(self, make: "Callable[[], FrontDoor]") -> None:
+    def __init__(self, make: "Callable[[], FrontDoor]", until_closed: Callable[[], None]) -> None:
+        """`until_closed` waits for what the last lock is still closing: two may not be open."""
         self._make = make
+        self._until_closed = until_closed
         self._made: FrontDoor | None = None
 
     def __call__(self) -> "FrontDoor":
@@ -59,37 +65,52 @@ class LazyDoor:
         return self._made
 
     def sign_in(self, login: str, password: str) -> "Entrance":
+        self._until_closed()
         return self().sign_in(login, password)
 
     def serve_wait(self, login: str) -> int | None:
         return self().serve_wait(login)
 
-    def recover(self, code: str) -> None:
-        self().recover(code)
+    def recover(self, code: str, reason: str = "") -> None:
+        self._until_closed()
+        self().recover(code, reason)
+
+    def reset_with_code(
+        self, code: str, login: str, password: str, progress: Progress, reason: str = ""
+    ) -> "Entrance":
+        self._until_closed()
+        return self().reset_with_code(code, login, password, progress, reason)
 
 
 class Application(QObject):
     """Either the entry window (first run, sign-in) or the main window stands on the screen."""
 
     def __init__(
-        self, app: QApplication, places: Places, make_door: "Callable[[], FrontDoor] | None" = None
+        self,
+        app: QApplication,
+        places: Places,
+        make_door: "Callable[[], FrontDoor] | None" = None,
+        watch: IdleWatch | None = None,
     ) -> None:
-        """`make_door` replaces the front door in tests and in the demo clinic."""
+        """`make_door` replaces the front door in tests and in the demo clinic, `watch` its clock."""
         super().__init__(app)
         self._app = app
         self.places = places
-        self.door = LazyDoor(make_door or partial(_front_door, places))
+        self.lock = LockController(watch or IdleWatch(app))
+        self.door = LazyDoor(make_door or partial(_front_door, places), self.lock.wait_until_closed)
         settings = str(places.state / "window.ini")
         self.settings = QSettings(settings, QSettings.Format.IniFormat)
         self.entry = EntryWindow(self.settings)
         self.main: MainWindow | None = None
         self._desk: Desk | None = None
-        self.lock = LockController(IdleWatch(app), background.start)
-        self.lock.locking.connect(self._keep_drafts)
+        self._system: SystemLock | None = None
         self.lock.locked.connect(self._show_locked)
         self._flush = QTimer(self, interval=FLUSH_EVERY)
         self._flush.timeout.connect(self._flush_reads)
+        self.clipboard = ClipboardWatch()
+        self.lock.locking.connect(self.clipboard.wipe)
         app.aboutToQuit.connect(self.close)
+        app.commitDataRequest.connect(self._end_session)
 
     def open(self) -> None:
         """Show the first run where there is no clinic, else the sign-in page."""
@@ -106,7 +127,9 @@ class Application(QObject):
         if isinstance(page, SignInPage):
             page.abandon()
         self.lock.lock()
+        self.clipboard.wipe()  # X11 would hand it on to a clipboard program
         background.stop_all()
+        self.lock.wait_for_end()
 
     def raise_window(self) -> None:
         """Bring the window to the front: somebody started the program a second time."""
@@ -140,19 +163,21 @@ class Application(QObject):
         from clinic_desktop.ui.main_window import MainWindow
         from clinic_desktop.usecases import clinic
 
+        is_back = self.lock.opened(backend, backend.stay.login, self._left_behind)
         desk = Desk(backend, clinic.formatter(backend.stay.clinic))
         main = MainWindow(desk, self.settings, self.places)
         main.lock_requested.connect(self.lock.lock)
         main.switch_user_requested.connect(self.lock.switch_user)
         main.change_password_requested.connect(partial(self._change_password, desk))
-        place = self.lock.opened(backend, backend.stay.login, main.page_name)
         self.main, self._desk = main, desk
-        if place:
-            main.go(place)
         self._flush.start()
         main.show()
         self.entry.hide()
         self.entry.hold(QWidget())
+        self._listen_to_system()
+        if is_back:
+            main.come_back()
+        main.records_banner.check()
 
     def _change_password(self, desk: "Desk") -> None:
         # not needed before somebody asks
@@ -160,21 +185,56 @@ class Application(QObject):
 
         ChangePasswordDialog(desk, self.main).open()
 
-    def _keep_drafts(self) -> None:
-        if self.main is not None:
-            self.main.keep_drafts()
-            self.main.keep_geometry()
+    def _listen_to_system(self) -> None:
+        # its bus is loaded once somebody is inside: the sign-in page must not wait for it
+        from clinic_desktop.ui.access.system_lock import system_lock
+
+        if self._system is None and (system := system_lock(self, self.entry)) is not None:
+            self.listen_to(system)
+
+    def listen_to(self, system: "SystemLock") -> None:
+        """Lock with the computer; tests bring one that hears a bus of their own."""
+        self._system = system
+        self.lock.listen_to(system)
+        system.lock_wanted.connect(self._forget_half_way)
+
+    def _forget_half_way(self, _why: str) -> None:
+        """The computer is left between password and code: nothing stays open behind the page."""
+        page = self.entry.content
+        if isinstance(page, SignInPage) and page.is_half_way:
+            page.abandon()
+            self._show_sign_in()
+
+    def _end_session(self) -> None:
+        """The person logs out of the computer, which will not wait for long."""
+        self.lock.lock()
+        self.lock.wait_for_end()
+
+    def _left_behind(self) -> "Drafts":
+        if self.main is None:
+            return {}
+        self.main.keep_geometry()
+        return self.main.left_behind()
 
     def _show_locked(self, stopped: Stopped) -> None:
         self._flush.stop()
         main, self.main, self._desk = self.main, None, None
         self._show_sign_in(stopped)
         self.entry.restore()
+        QTimer.singleShot(UNSAID, self, self._say_closing)
         if not self._app.closingDown():
             self.entry.show()
         if main is not None:
             main.hide()
             main.deleteLater()
+
+    def _say_closing(self) -> None:
+        page = self.entry.content
+        if self.lock.is_closing and isinstance(page, SignInPage):
+            page.form.say(
+                _("What was open is being saved and closed. You can sign in now."), "info"
+            )
+            self.lock.closed.connect(page.form.say_nothing)
 
     def _flush_reads(self) -> None:
         if self._desk is not None:

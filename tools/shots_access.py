@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,16 +14,25 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE
+from clinic_desktop.domain.errors import SignInFailed
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.security.device import Item
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.enrol_page import EnrolPage
 from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entrance
+from clinic_desktop.ui.access.kit_check_dialog import KitCheckDialog
 from clinic_desktop.ui.access.kit_page import KitPage
+from clinic_desktop.ui.access.new_kit_dialog import NewKitDialog
+from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
+from clinic_desktop.ui.access.spare_codes_dialog import SpareCodesDialog
+from clinic_desktop.ui.access.step_up_dialog import StepUpDialog
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
+from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
+from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog, Left, outcome
+from clinic_desktop.ui.administration.reset_password_dialog import ResetPasswordDialog
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -29,10 +40,13 @@ from clinic_desktop.ui.administration.user_dialogs import (
 )
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
 from clinic_desktop.ui.background import Job
+from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
+from clinic_desktop.ui.widgets.tell import tell
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
-from clinic_desktop.usecases.users import NewUser, OneTime
+from clinic_desktop.usecases.users import NewUser, OneTime, UserRow
 from clinic_desktop.usecases.verifying import everything
 from tests.security.memory_device import MemoryDevice
 from tools.screenshot_clinic import OWNER, PRACTITIONER, RECEPTION, Scene
@@ -141,9 +155,44 @@ def sign_in_waiting(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER, *["wrong"] * 6)
 
 
+def _closed_clinic(scene: Scene) -> tuple[FrontDoor, MemoryDevice, str]:
+    """A clinic on a keyring of its own, closed; its recovery code."""
+    folder, store = Path(tempfile.mkdtemp(dir=scene.clinic.places.data.parent)), MemoryDevice()
+    door = FrontDoor(Places(folder / "data", folder / "state"), store=store)
+    founded = door.found(_PLAN, Progress())
+    founded.entrance.kit(founded.recovery_code)
+    founded.entrance.confirm_kit(founded.recovery_code)
+    founded.entrance.finish().close()
+    return door, store, founded.recovery_code
+
+
+def sign_in_lost_keyring(scene: Scene) -> QWidget:
+    door, store, _code = _closed_clinic(scene)
+    store.items.clear()
+    return _page(door, OWNER, PASSWORD)
+
+
 def sign_in_recovery(scene: Scene) -> QWidget:
     page = _page(scene.clinic.door(), OWNER)
     page.form.recovery_wanted.emit()
+    return page
+
+
+def sign_in_recovery_reason(scene: Scene) -> QWidget:
+    door, store, code = _closed_clinic(scene)
+    (door.places.state / "anchor.json").unlink()
+    store.delete(Item.ANCHOR)
+    page = _page(door, OWNER, PASSWORD)
+    page.form.recovery_wanted.emit()
+    (recovery,) = page.findChildren(RecoveryPage)
+    recovery.code.setText(code)
+    recovery.advance()
+    return page
+
+
+def sign_in_forgotten(scene: Scene) -> QWidget:
+    page = _page(scene.clinic.door(), OWNER)
+    page.form.password_forgotten.emit()
     return page
 
 
@@ -172,7 +221,8 @@ def change_password(scene: Scene) -> QWidget:
 
 def _section(scene: Scene, at: int) -> QWidget:
     scene.window.route("administration", {})
-    _administration(scene).tabs.setCurrentIndex(at)
+    tabs = _administration(scene).tabs
+    tabs.setCurrentIndex(at % tabs.count())
     return scene.window
 
 
@@ -204,6 +254,106 @@ def one_time(scene: Scene) -> QWidget:
     return _open(OneTimeDialog(made, RECEPTION, scene.desk.format, SecretClipboard()))
 
 
+def users_states(scene: Scene) -> QWidget:
+    """Locked, waiting, with a one-time password, gone."""
+    for login, times in (("hala", 20), (RECEPTION, 6)):
+        _fail(scene, login, times)
+    return _section(scene, 0)
+
+
+def _fail(scene: Scene, login: str, times: int) -> None:
+    """Wrong passwords, and every wait served on the way."""
+    now = [0.0]
+    door = FrontDoor(scene.clinic.places, ticks=lambda: now[0], store=scene.clinic.store)
+    for _time in range(times):
+        with suppress(SignInFailed):
+            door.sign_in(login, "wrong")
+        now[0] += 3601 if _time < times - 1 else 0
+
+
+def _row(scene: Scene, login: str) -> UserRow:
+    return next(row for row in scene.desk.run(users.listing) if row.login == login)
+
+
+def reset_password(scene: Scene) -> QWidget:
+    row = replace(_row(scene, RECEPTION), has_code=True)
+    return _open(ResetPasswordDialog(scene.desk, row, lambda *_all: None))
+
+
+def leaving(scene: Scene) -> QWidget:
+    dialog = LeavingDialog(scene.desk, _row(scene, PRACTITIONER), lambda _left: None)
+    dialog.reason.setText("Moved to another clinic")
+    return _open(dialog)
+
+
+def left(scene: Scene) -> QWidget:
+    window = _section(scene, 0)
+    return tell(window, *outcome(Left("Dr. Karim Nasser", has_new_keys=True)))
+
+
+def change_keys(scene: Scene) -> QWidget:
+    return _open(ChangeKeysDialog(scene.desk, scene.window))
+
+
+def step_up(scene: Scene) -> QWidget:
+    return _open(StepUpDialog(_with_phone(scene), lambda: None, deed="users.add"))
+
+
+def step_up_spare(scene: Scene) -> QWidget:
+    dialog = StepUpDialog(_with_phone(scene), lambda: None, deed="rekeying.begin")
+    dialog.other_way.click()
+    return _open(dialog)
+
+
+def step_up_password(scene: Scene) -> QWidget:
+    dialog = StepUpDialog(scene.desk, lambda: None, deed="patients.for_list")
+    dialog.open()
+    dialog.password.line.setText("wrong")
+    dialog.accept()
+    return dialog
+
+
+def step_up_waiting(scene: Scene) -> QWidget:
+    for _time in range(5):
+        with suppress(SignInFailed):
+            scene.desk.step_up("wrong")
+    dialog = StepUpDialog(scene.desk, lambda: None, deed="clinic.change_security")
+    dialog.open()
+    dialog.password.line.setText("wrong")
+    dialog.accept()
+    return dialog
+
+
+def _with_phone(scene: Scene) -> Desk:
+    entrance = scene.clinic.door().sign_in(OWNER, PASSWORD)
+    enrolment = entrance.start_enrolment()
+    entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
+    vars(scene)["backend"] = entrance.finish()
+    return scene.desk
+
+
+def spare_codes_left(scene: Scene) -> QWidget:
+    return _open(SpareCodesDialog(_with_phone(scene)))
+
+
+def kit_check(scene: Scene) -> QWidget:
+    dialog = KitCheckDialog(scene.desk)
+    dialog.code.setText("ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567")
+    dialog.open()
+    dialog.accept()
+    return dialog
+
+
+def new_kit(scene: Scene) -> QWidget:
+    return _open(NewKitDialog(scene.desk))
+
+
+def new_kit_after(scene: Scene) -> QWidget:
+    dialog = NewKitDialog(scene.desk)
+    dialog.page.met.emit()
+    return _open(dialog)
+
+
 def _open(dialog: QDialog) -> QDialog:
     dialog.open()
     return dialog
@@ -220,10 +370,27 @@ SHOTS: dict[str, Shot] = {
     "sign_in": sign_in,
     "sign_in_wrong": sign_in_wrong,
     "sign_in_waiting": sign_in_waiting,
+    "sign_in_lost_keyring": sign_in_lost_keyring,
     "sign_in_recovery": sign_in_recovery,
+    "sign_in_recovery_reason": sign_in_recovery_reason,
+    "sign_in_forgotten": sign_in_forgotten,
     "sign_in_code": sign_in_code,
     "sign_in_new_password": sign_in_new_password,
     "change_password": change_password,
+    "step_up": step_up,
+    "step_up_recovery_code": step_up_spare,
+    "step_up_wrong": step_up_password,
+    "step_up_waiting": step_up_waiting,
+    "recovery_codes_left": spare_codes_left,
+    "kit_check": kit_check,
+    "kit_new": new_kit,
+    "kit_new_after": new_kit_after,
+    "administration_users_states": users_states,
+    "administration_reset_password": reset_password,
+    "administration_leaving": leaving,
+    "administration_left": left,
+    "administration_keys": partial(_section, at=-1),
+    "administration_change_keys": change_keys,
     "administration_users": partial(_section, at=0),
     "administration_clinic": partial(_section, at=1),
     "administration_activity": partial(_section, at=2),

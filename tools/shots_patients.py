@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
@@ -14,8 +14,9 @@ from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
-from clinic_desktop.usecases import drafts
-from tools.screenshot_clinic import Scene
+from clinic_desktop.ui.patients.restrict_dialog import RestrictDialog
+from clinic_desktop.usecases import drafts, patients
+from tools.screenshot_clinic import PRACTITIONER, Scene
 from tools.screenshot_stage import Shot, close_floating, dialogs, settle, wait_for
 
 
@@ -183,6 +184,96 @@ def conflict(scene: Scene) -> QWidget:
     return dialog
 
 
+# records that open for named people only
+
+
+def _restricted(scene: Scene) -> str:
+    """Kept to the practitioner and another; whoever sits at the desk is not among them."""
+    patient = scene.first("priya")
+    named = [each.id for each in scene.desk.run(patients.may_be_named) if "Dr." in each.name]
+    why = "Works at this clinic; asked for it herself."
+    scene.desk.run(patients.restrict, patient, tuple(named), why)
+    return patient
+
+
+def _broken(scene: Scene) -> tuple[str, Scene]:
+    """Somebody else's desk, at which the glass of a restricted record was broken."""
+    patient = scene.first("priya")
+    owner = [each.id for each in scene.desk.run(patients.may_be_named) if "Dr." not in each.name]
+    scene.desk.run(patients.restrict, patient, tuple(owner[:2]), "Works at this clinic.")
+    scene.backend.close()
+    other = Scene(scene.clinic)
+    other.__dict__["backend"] = scene.clinic.enter(PRACTITIONER)
+    reason = "Fainted in the waiting room, allergies must be known at once."
+    other.desk.run(patients.break_glass, patient, reason)
+    return patient, other
+
+
+def restricted_list(scene: Scene) -> QWidget:
+    patient = _restricted(scene)
+    scene.window.route("patients", {})
+    scene.registry.list.search.setText("pri")
+    scene.registry.list.refresh()
+    scene.registry.list.table.select(patient)
+    return scene.window
+
+
+def closed_record(scene: Scene) -> QWidget:
+    scene.window.route("patient", {"id": _restricted(scene)})
+    return scene.window
+
+
+def closed_to_practitioner(scene: Scene) -> QWidget:
+    patient = scene.first("priya")
+    named = [each.id for each in scene.desk.run(patients.may_be_named) if "Dr." not in each.name]
+    scene.desk.run(patients.restrict, patient, tuple(named), "Works at this clinic.")
+    scene.backend.close()
+    other = Scene(scene.clinic)
+    other.__dict__["backend"] = scene.clinic.enter(PRACTITIONER)
+    other.window.route("patient", {"id": patient})
+    return other.window
+
+
+def break_glass(scene: Scene) -> QWidget:
+    window = closed_to_practitioner(scene)
+    (made,) = window.findChildren(QPushButton, "break_glass")
+    made.click()
+    settle()
+    return next(box for box in dialogs() if box.objectName() == "break_glass_dialog")
+
+
+def opened_in_emergency(scene: Scene) -> QWidget:
+    patient, other = _broken(scene)
+    other.window.route("patient", {"id": patient})
+    close_floating()
+    return other.window
+
+
+def restrict(scene: Scene) -> QWidget:
+    patient = scene.first("priya")
+    dialog = RestrictDialog(scene.desk, patient, None, scene.window)
+    dialog.open()
+    return dialog
+
+
+def restricted_privacy(scene: Scene) -> QWidget:
+    patient = scene.first("priya")
+    named = [each.id for each in scene.desk.run(patients.may_be_named)]
+    scene.desk.run(patients.restrict, patient, tuple(named[:3]), "Works at this clinic.")
+    scene.window.route("patient", {"id": patient})
+    close_floating()
+    scene.registry.record.tabs.setCurrentIndex(2)
+    return scene.window
+
+
+def notices(scene: Scene) -> QWidget:
+    _patient, other = _broken(scene)
+    other.backend.close()
+    mine = Scene(scene.clinic)
+    mine.window.route("today", {})
+    return mine.window
+
+
 SHOTS: dict[str, Shot] = {
     "today": today,
     "first_day": first_day,
@@ -204,6 +295,14 @@ SHOTS: dict[str, Shot] = {
     "import_file": import_file,
     "import_columns": import_columns,
     "import_check": import_check,
+    "restricted_list": restricted_list,
+    "closed_record": closed_record,
+    "closed_to_practitioner": closed_to_practitioner,
+    "break_glass": break_glass,
+    "opened_in_emergency": opened_in_emergency,
+    "restrict": restrict,
+    "restricted_privacy": restricted_privacy,
+    "notices": notices,
     "shortcuts": shortcuts,
     "about": about,
 }

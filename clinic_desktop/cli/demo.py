@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clinic_desktop.cli.commands import say
 from clinic_desktop.data.places import Places
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
@@ -49,12 +50,15 @@ class DemoUser:
 # days ago, share of the people registered then
 HISTORY = ((540, 0.4), (200, 0.3), (40, 0.2), (0, 0.1))
 EDITED, OPENED = 8, 6
+KEPT = -1  # the last of those listed is restricted
 OWNER = DemoUser("maya", "Maya Haddad", (Role.ADMINISTRATOR,))
 RECEPTION = DemoUser("rima", "Rima Khoury", (Role.RECEPTIONIST,))
+PRACTITIONER = DemoUser("karim", "Dr. Karim Nasser", (Role.PRACTITIONER,))
+OTHER_PRACTITIONER = DemoUser("aigerim", "Dr. Aigerim Sadykova", (Role.PRACTITIONER,))
 STAFF = (
     RECEPTION,
-    DemoUser("karim", "Dr. Karim Nasser", (Role.PRACTITIONER,)),
-    DemoUser("aigerim", "Dr. Aigerim Sadykova", (Role.PRACTITIONER,)),
+    PRACTITIONER,
+    OTHER_PRACTITIONER,
     DemoUser("samir", "Samir Aoun", (Role.ACCOUNTANT,)),
     DemoUser("priya", "Priya Sharma", (Role.PRIVACY_OFFICER,)),
 )
@@ -148,3 +152,16 @@ def _live_a_day(door: FrontDoor, clock: PastClock) -> None:
             if backend.may(patients.open_record):
                 for row in rows[OPENED::7][:OPENED]:
                     backend.run(patients.open_record, row.id)
+    _restrict(door, rows[KEPT].id)
+
+
+def _restrict(door: FrontDoor, patient: Id) -> None:
+    """One record is kept to two people, and a third opened it in an emergency."""
+    with _at_desk(door, OWNER) as backend:
+        named = {each.name: each.id for each in backend.run(patients.may_be_named)}
+        people = (named[OWNER.name], named[OTHER_PRACTITIONER.name])
+        backend.run(patients.restrict, patient, people, _("Works at this clinic."))
+    with _at_desk(door, PRACTITIONER) as backend:
+        reason = _("Fainted in the waiting room; allergies must be known at once.")
+        backend.run(patients.break_glass, patient, reason)
+        backend.run(patients.open_record, patient)

@@ -1,19 +1,29 @@
 """Opening the encrypted clinic file and running transactions on it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.orm import sessionmaker
 
 from clinic_desktop.data import file_settings
-from clinic_desktop.domain.errors import StorageError
+from clinic_desktop.domain.errors import Cancelled, StorageError
 from clinic_desktop.domain.language import _
+
+
+@dataclass(frozen=True)
+class _File:
+    """Which file every connection belongs to; another object means that the file was exchanged."""
+
+    path: Path
+    key: bytes = field(repr=False)
 
 
 class Database:
@@ -28,7 +38,8 @@ class Database:
         else:
             file_settings.refuse_unusable(path)
         self.path = path
-        self._key: bytes | None = key
+        self._file: _File | None = _File(path, key)
+        self._open: set[tuple[Engine, Any]] = set()  # every driver's connection, by its engine
         self.writer = self._engine("BEGIN IMMEDIATE", size=1, create=create)
         with self.writer.connect():
             pass  # the file now exists, is ours and has its settings
@@ -37,17 +48,9 @@ class Database:
         self._reading = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
 
     def _engine(self, begin: str, *, size: int, create: bool) -> Engine:
-        def connect() -> Any:
-            if self._key is None:
-                raise StorageError(_("The clinic is locked."))
-            return file_settings.connect(
-                self.path, self._key, create=create, read_only=begin == "BEGIN"
-            )
-
         engine = create_engine(
             "sqlite://",
             module=sqlcipher,
-            creator=connect,
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=0,
@@ -57,6 +60,14 @@ class Database:
             query_cache_size=1000,
         )
 
+        def connect(_dialect: Any, record: Any, _given: Any, _named: Any) -> Any:
+            opened = self._connect(record, create=create, read_only=begin == "BEGIN")
+            self._open.add((engine, opened))
+            return opened
+
+        def on_close(opened: Any, _record: Any) -> None:
+            self._open.discard((engine, opened))
+
         def on_begin(connection: Connection) -> None:
             # straight to the driver: this stands before every search at every key
             driver = connection.connection.driver_connection
@@ -64,8 +75,34 @@ class Database:
                 raise StorageError(_("The clinic is locked."))
             driver.execute(begin)
 
+        event.listen(engine, "do_connect", connect)
+        event.listen(engine, "checkout", self._refuse_old)
+        event.listen(engine, "checkin", self._close_old)
+        event.listen(engine, "close", on_close)
         event.listen(engine, "begin", on_begin)
         return engine
+
+    def _connect(self, record: Any, *, create: bool, read_only: bool) -> Any:
+        while True:
+            file = self._file
+            if file is None:
+                raise StorageError(_("The clinic is locked."))
+            record.info["file"] = file
+            try:
+                return file_settings.connect(
+                    file.path, file.key, create=create, read_only=read_only
+                )
+            except (StorageError, sqlcipher.DatabaseError):
+                if file is self._file:
+                    raise  # else the file was exchanged and removed in this moment
+
+    def _refuse_old(self, _driver: Any, record: Any, _proxy: Any) -> None:
+        if self._file is not None and record.info.get("file") is not self._file:
+            raise DisconnectionError("the file was exchanged")  # the pool connects anew
+
+    def _close_old(self, _driver: Any, record: Any) -> None:
+        if self._file is not None and record.info.get("file") is not self._file:
+            record.invalidate()
 
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[Session]:
@@ -73,13 +110,33 @@ class Database:
 
         Raises StorageError where the disk is full, the file is damaged or another program holds it.
         """
-        try:
-            with self._writing.begin() if write else self._reading() as session:
-                yield session  # a read is never committed: nothing was changed
-        except DatabaseError as error:
-            raise _in_plain_words(error, error.orig) from error
-        except sqlcipher.DatabaseError as error:
-            raise _in_plain_words(error, error) from error
+        with in_plain_words(), self._writing.begin() if write else self._reading() as session:
+            yield session  # a read is never committed: nothing was changed
+
+    @contextmanager
+    def held(self) -> Iterator[Any]:
+        """Nobody saves until the end, everybody reads; hands out a connection that sees the last save.
+
+        Whoever wants to save waits, and then saves into the file of that moment (see `switch`).
+        """
+        with in_plain_words(), closing(self.writer.raw_connection()) as writer:
+            file = self._file
+            if file is None:
+                raise StorageError(_("The clinic is locked."))
+            writer.cursor().execute("BEGIN IMMEDIATE")
+            with closing(
+                file_settings.connect(file.path, file.key, create=False, read_only=True)
+            ) as reader:
+                reader.execute("BEGIN")
+                yield reader
+
+    def switch(self, path: Path, key: bytes) -> None:
+        """Go on in another file with the same content; only within `held`, so that no save is lost.
+
+        Reads under way finish on the old file; every connection to it closes as it becomes free.
+        """
+        self._file, self.path = _File(path, key), path
+        self.reader.dispose()
 
     def tidy(self) -> None:
         """Bring everything into the main file and empty the journal beside it."""
@@ -93,16 +150,38 @@ class Database:
 
     def close(self) -> None:
         """Close every connection and forget the key; the object cannot be used again."""
-        if self._key is None:
+        if self._file is None:
             return
         self.reader.dispose()
-        self.tidy()
-        self.writer.dispose()
-        self._key = None
+        try:
+            self.tidy()
+        finally:
+            self.writer.dispose()
+            self._file = None
+
+    def stop_reading(self) -> None:
+        """End what reads just now, from any thread: Cancelled is raised there."""
+        self._interrupt(self.reader)
+
+    def stop_everything(self) -> None:
+        """The same for the one that writes: its transaction is rolled back."""
+        self._interrupt(self.reader)
+        self._interrupt(self.writer)
+
+    def _interrupt(self, engine: Engine) -> None:
+        for owner, raw in list(self._open):
+            if owner is engine:
+                with suppress(sqlcipher.ProgrammingError):  # closed a moment ago
+                    raw.interrupt()
+
+    @property
+    def connections(self) -> int:
+        """How many connections to the file are open."""
+        return len(self._open)
 
     @property
     def is_open(self) -> bool:
-        return self._key is not None
+        return self._file is not None
 
 
 def driver_of(session: Session) -> Any:
@@ -110,14 +189,33 @@ def driver_of(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """What the driver says of the disk or the file, as a StorageError that says what to do."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise _in_plain_words(error, error.orig) from error
+    except sqlcipher.DatabaseError as error:
+        raise _in_plain_words(error, error) from error
+    except WaitedTooLong as error:
+        raise _busy() from error
+
+
 def _in_plain_words(error: Exception, cause: BaseException | None) -> Exception:
     text = str(cause).lower()
+    if "interrupted" in text:
+        return Cancelled(_("Stopped. Nothing was changed."))
     if "full" in text:
         return StorageError(_("Not saved: the disk is full. Free some space, then save again."))
     if "locked" in text and isinstance(cause, sqlcipher.OperationalError):
-        return StorageError(_("Not saved: the file is busy. Try again in a moment."))
+        return _busy()
     if "malformed" in text or "not a database" in text:
         return StorageError(_("The clinic's file is damaged. Stop working and restore a backup."))
     if "disk i/o" in text or "readonly" in text:
         return StorageError(_("Not saved: the disk cannot be written. Is it still connected?"))
     return error
+
+
+def _busy() -> StorageError:
+    return StorageError(_("Not saved: the file is busy. Try again in a moment."))

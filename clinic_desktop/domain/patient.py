@@ -216,6 +216,7 @@ class PatientRow:
     is_deceased: bool = False
     sex: Sex = Sex.UNKNOWN
     last_visit_on: date | None = None
+    is_closed: bool = False  # opens for named people only: no more than name and number is told
 
 
 @dataclass(frozen=True)

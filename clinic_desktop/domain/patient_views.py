@@ -21,6 +21,11 @@ class PatientFilter:
     alert: AlertLevel | None = None
     sort: Sort = "name"
 
+    @property
+    def asks_details(self) -> bool:
+        """Whether being on the list says more of a patient than name and number."""
+        return bool(self.tag or self.alert) or self.deceased is not None
+
 
 @dataclass(frozen=True)
 class PatientPage:
@@ -45,7 +50,7 @@ class TimelineEvent:
     """One thing that happened to a patient's record."""
 
     at: datetime
-    kind: str  # registered, edited, contact, alert, archived, import, printed, duplicate
+    kind: str  # registered, edited, contact, alert, archived, import, printed, duplicate, privacy
     title: str
     detail: str
     by: str
@@ -70,6 +75,47 @@ class Figures:
     archived: int
     with_stop_alert: int
     birthdays_today: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody of the clinic, as chosen from a list."""
+
+    id: Id
+    name: str
+
+
+@dataclass(frozen=True)
+class RestrictionView:
+    """Who alone may open a record; the registry line of its patient, whom it may be closed to.
+
+    `is_open` for the person asking, in an emergency until `ends_at`; `reason` "" for those
+    who may neither open the record nor restrict it.
+    """
+
+    patient_id: Id
+    number: str
+    name: str
+    second_name: str
+    people: tuple[Named, ...]  # those of them who still have a way in
+    since: datetime
+    by: str
+    reason: str
+    is_open: bool
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GlassNotice:
+    """Somebody opened a restricted record in an emergency."""
+
+    id: Id
+    patient_id: Id
+    number: str
+    name: str
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)

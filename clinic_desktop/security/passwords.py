@@ -1,6 +1,7 @@
 """Which passwords are accepted, how strong one is, and passwords made of words (SECURITY.md 4.8)."""
 
 import math
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -15,6 +16,13 @@ LONGEST = 128
 LOWEST_SCORE = 3
 # zxcvbn takes 62 ms at 72 characters and refuses more; what follows can only add strength.
 JUDGED_CHARACTERS = 72
+
+ADDED_BEHIND = "0123456789!?.#*$ "
+# One word again and again, run together or apart, with a year behind.
+SAID_AGAIN = tuple(
+    re.compile(rf"(?P<word>{word}(?P=word))+[\W_]*(?:(?:19|20)[0-9]{{2}})?[\W_]*")
+    for word in (r".+?)(?:[\W_]*", r".+)(?:[\W_]")
+)
 
 PRODUCT_WORDS = ("clinic", "clinic desktop", "clinicdesktop", "password", "passphrase")
 SHORTEST_CONTEXT_WORD = 4
@@ -65,14 +73,19 @@ def strength(password: str, context: Sequence[str]) -> int:
 
 
 def is_common(password: str) -> bool:
-    """Whether it is one of the 30,000 commonest passwords, in any case, with or without digits behind."""
-    # Imported here for the same reason as below.
+    """Whether it is one of the 30,000 commonest passwords, in any case, with or without digits behind.
+
+    The same word said again and a year do not make it rare: zxcvbn alone takes dragon-dragon-2026
+    for a good password.
+    """
+    # Imported here for the same reason as above.
     from zxcvbn import matching
 
-    folded = password.casefold().strip()
-    bare = folded.rstrip("0123456789!?.#*$ ")
     common = matching.RANKED_DICTIONARIES["passwords"]
-    return folded in common or bare in common
+    folded = password.casefold().strip()
+    again = (pattern.fullmatch(folded) for pattern in SAID_AGAIN)
+    candidates = (folded, *(found["word"] for found in again if found))
+    return any(text in common or text.rstrip(ADDED_BEHIND) in common for text in candidates)
 
 
 def generate_words(count: int) -> str:

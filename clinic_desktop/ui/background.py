@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
-from clinic_desktop.domain.errors import Cancelled
+from clinic_desktop.domain.errors import Cancelled, SignedOut
 from clinic_desktop.domain.progress import Progress
 
 R = TypeVar("R")
@@ -80,6 +80,8 @@ class Job(QObject):
         if isinstance(error, Cancelled):
             if is_wanted and self._cancelled_then:
                 self._cancelled_then()
+        elif isinstance(error, SignedOut) and self.is_cancelled():
+            return  # the lock that cancelled it: no news for whoever is signed in now
         elif error:
             raise error
         elif is_wanted:
@@ -91,20 +93,26 @@ def start(
     then: Callable[[R], object],
     owner: QObject,
     cancelled_then: Callable[[], object] | None = None,
+    pool: QThreadPool | None = None,
 ) -> Job:
     """Run `work` on a pool thread, then `then(result)` on the GUI thread. Call it on that thread.
 
     What `work` raises is raised on the GUI thread, where the last stop shows it; Cancelled runs
-    `cancelled_then` instead.
+    `cancelled_then` instead. `pool`: another than the program's one.
     """
     job = Job(then, owner, cancelled_then)
-    QThreadPool.globalInstance().start(lambda: job._work(work))
+    (pool or QThreadPool.globalInstance()).start(lambda: job._work(work))
     return job
+
+
+def cancel_all() -> None:
+    """Ask all that runs to stop at its next step."""
+    app = QCoreApplication.instance()
+    for job in app.findChildren(Job) if app else ():
+        job.cancel()
 
 
 def stop_all(milliseconds: int = 10_000) -> bool:
     """Cancel everything and wait for the workers to end; False when one did not in time."""
-    app = QCoreApplication.instance()
-    for job in app.findChildren(Job) if app else ():
-        job.cancel()
+    cancel_all()
     return QThreadPool.globalInstance().waitForDone(milliseconds)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import background
-from clinic_desktop.usecases import stepping_up
+from clinic_desktop.usecases import rekeying, stepping_up
 from clinic_desktop.usecases.backend import Backend
+from clinic_desktop.usecases.rekeying import Rekeyed
 from clinic_desktop.usecases.work import ClinicFacts, SignedIn, Work, action_of
 
 P = ParamSpec("P")
@@ -79,6 +80,13 @@ class Desk(QObject):
         Raises SignInFailed or MustWait.
         """
         stepping_up.step_up(self._backend, typed)
+
+    def rekey(self, reason: str, progress: Progress) -> Rekeyed:
+        """Give the whole clinic new keys; slow, so run it on the pool.
+
+        Raises what usecases.rekeying does, CodeWanted among it.
+        """
+        return rekeying.rekey(self._backend, reason, progress)
 
     def start(
         self,

@@ -1,55 +1,38 @@
 """The last stop of every exception: shown kindly if expected, reported without secrets if a bug."""
 
 import logging
+import re
 import secrets
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinic_desktop.domain.errors import Cancelled, ClinicError, SignedOut
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.redaction import RedactingFormatter, Word, is_worth_writing
 
 log = logging.getLogger(__name__)
 LARGEST_LOG, KEPT_LOGS = 1_000_000, 4
-
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-
-
-def frames(error: BaseException) -> str:
-    """Types and places of an error and its causes; never its message, values or source lines."""
-    lines = []
-    for one in _chain(error):
-        lines.append(type(one).__qualname__)
-        for frame, line in traceback.walk_tb(one.__traceback__):
-            code = frame.f_code
-            lines.append(f"  {Path(code.co_filename).name}:{line} in {code.co_name}")
-    return "\n".join(lines)
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    chain: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None and one not in chain:
-        chain.append(one)
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
-    return chain
-
-
-class RedactingFormatter(logging.Formatter):
-    """Writes an exception as types and places, because its text may hold a patient's data."""
-
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
-        return frames(ei[1]) if ei[1] else ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # another handler may have kept the full text there
-        return super().format(record)
+QT_PLACE = re.compile(r"Q[A-Za-z]+::[A-Za-z]+")  # how Qt's own messages begin
+QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 def log_to(file: Path) -> logging.Handler:
@@ -58,11 +41,19 @@ def log_to(file: Path) -> logging.Handler:
     file.parent.mkdir(parents=True, exist_ok=True)
     rotate(file)
     handler = logging.FileHandler(file, encoding="utf-8", delay=True)
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(RedactingFormatter())
+    handler.addFilter(is_worth_writing)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(min(root.level, logging.INFO) or logging.INFO)
     return handler
+
+
+def from_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """What Qt complains of goes to the log without its text, which may name a person's file."""
+    place = QT_PLACE.match(text)
+    where = Word(place[0]) if place else None
+    log.log(QT_LEVELS[kind], "Qt %s in %s", Word(context.category or "default"), where)
 
 
 def rotate(file: Path) -> None:
@@ -124,7 +115,7 @@ class LastStop(QObject):
 
     def _report(self, error: BaseException) -> None:
         reference = secrets.token_hex(4)
-        log.error("bug %s: %s", reference, frames(error))
+        log.error("bug %s", Word(reference), exc_info=error)
         self._say(
             _("Something went wrong in the program."),
             _(
@@ -160,6 +151,7 @@ def install(app: QApplication, signed_out: Callable[[], object] | None = None) -
     stop = LastStop(app, signed_out)
     sys.excepthook = stop.caught
     threading.excepthook = stop.caught_in_thread
+    qInstallMessageHandler(from_qt)
     return stop
 
 

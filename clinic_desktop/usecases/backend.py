@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from clinic_desktop.data import audit, audit_checkpoints, change_log
@@ -13,6 +14,8 @@ from clinic_desktop.data.database import Database, Session
 from clinic_desktop.domain.errors import CodeWanted, NotAllowed, Restricted, SignedOut
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.redaction import Word
+from clinic_desktop.usecases.gate import Gate
 from clinic_desktop.usecases.keyholder import Keyholder
 from clinic_desktop.usecases.work import (
     FRESH,
@@ -28,6 +31,8 @@ from clinic_desktop.usecases.work import (
 log = logging.getLogger(__name__)
 MOST_UNREMEMBERED = 100  # deeds that a lost journal could hide (SECURITY.md 4.10)
 REMEMBER_EVERY = timedelta(minutes=1)
+LONGEST_CLOSE = 60.0  # seconds that running work may delay closing (SECURITY.md 4.8)
+_LOOK_AGAIN = 0.2  # seconds between two orders to stop reading
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -73,6 +78,7 @@ class Backend:
         self._audit_key = audit_key
         self._soon: list[audit.Deed] = []
         self._soon_lock = threading.Lock()
+        self._gate = Gate()
 
     @property
     def user(self) -> SignedIn:
@@ -97,6 +103,15 @@ class Backend:
         **kwargs: P.kwargs,
     ) -> R:
         """The use case's own result; raises NotAllowed, SignedOut or what the use case raises."""
+        with self._gate.passing():
+            return self._run(use_case, *args, **kwargs)
+
+    def _run(
+        self,
+        use_case: Callable[Concatenate[Work, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
         rule, now = rule_of(use_case), self.clock()
         if not self.database.is_open or now >= self.stay.ends_at:
             raise SignedOut(_("The program is locked. Sign in to go on."))
@@ -114,7 +129,11 @@ class Backend:
             raise
 
     def flush(self) -> None:
-        """Write down the reads that were noted but not yet written."""
+        """Write down the reads that were noted but not yet written; SignedOut after `close`."""
+        with self._gate.passing():
+            self._flush()
+
+    def _flush(self) -> None:
         with self._soon_lock:
             deeds, self._soon = self._soon, []
         if deeds:
@@ -127,18 +146,47 @@ class Backend:
         with self.database.transaction() as session:
             return audit.head(session)
 
-    def close(self) -> None:
-        """Write what is left to write, close every connection and forget the key."""
-        if self.database.is_open:
-            self.flush()
+    def close(self, *last: tuple[Callable[..., None], tuple[Any, ...]], why: str = "") -> None:
+        """Let nobody in, let what runs end, write what is left, close the file, forget the keys.
+
+        `last`: use cases with their arguments that are still written, whatever the hour, such as
+        drafts; `why` is noted as a deed, such as locking. What only reads is stopped at once; a
+        transaction that writes may end, for a minute.
+        """
+        if not self._gate.shut() or not self.database.is_open:
+            return
+        try:
+            self._wait_until_empty()
+            for use_case, args in last:
+                deed = self._deed(action_of(use_case), self.clock())
+                self._write(deed, partial(_call, use_case, args))
+            if why:
+                self.note(why)
+            self._flush()
             self._sign_end()
             self._remember_now()
+        finally:
             self.database.close()
             self.stay.keys.forget()
+
+    def _wait_until_empty(self) -> None:
+        for _time in range(round(LONGEST_CLOSE / _LOOK_AGAIN)):
+            if self._gate.is_empty(0):
+                return
+            self.database.stop_reading()
+            if self._gate.is_empty(_LOOK_AGAIN):
+                return
+        log.warning("work still ran a minute after the lock and was stopped")
+        self.database.stop_everything()
+        self._gate.is_empty(_LOOK_AGAIN * 25)
 
     def note(self, action: str, outcome: str = "done") -> None:
         """Write a deed of the program itself, such as locking."""
         self._write_down([replace(self._deed(action, self.clock()), outcome=outcome)])
+
+    def note_all(self, deeds: list[audit.Deed]) -> None:
+        """Write deeds from before this stay, such as sign-ins that failed."""
+        self._write_down(deeds)
 
     def _write_down(self, deeds: list[audit.Deed]) -> None:
         try:
@@ -167,7 +215,7 @@ class Backend:
         return rule.wants_code and (proven_at is None or not proven_at <= now <= proven_at + FRESH)
 
     def _refuse(self, deed: audit.Deed) -> None:
-        log.warning("refused: action %s user %s", deed.action, deed.user_id)
+        log.warning("refused: action %s user %s", Word(deed.action), deed.user_id)
         self._write_down([replace(deed, outcome="refused")])
         raise NotAllowed(_("Your role does not include this. Ask an administrator if you need it."))
 
@@ -182,7 +230,7 @@ class Backend:
         if rule.trace is not Trace.NONE:
             self._remember(replace(deed, outcome="read", patients=tuple(work.patients)))
         if rule.trace is Trace.NOW:
-            self.flush()
+            self._flush()
         return result
 
     def _remember(self, deed: audit.Deed) -> None:
@@ -242,7 +290,7 @@ class Backend:
 
     def _sign(self, session: Session, head: audit.Head) -> None:
         signer = self.stay.keys.signer
-        if signer is not None and head.seq % audit_checkpoints.EVERY == 0:
+        if signer is not None and audit_checkpoints.is_due(session, head, signer):
             audit_checkpoints.add(session, head, self.clock(), signer)
 
     def _sign_end(self) -> None:
@@ -250,6 +298,10 @@ class Backend:
         if signer is not None:
             with self.database.transaction(write=True) as session:
                 audit_checkpoints.add(session, audit.head(session), self.clock(), signer)
+
+
+def _call(use_case: Callable[..., None], args: tuple[Any, ...], work: Work) -> None:
+    use_case(work, *args)
 
 
 def _same_search(old: audit.Deed, new: audit.Deed) -> bool:

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from clinic_desktop.data import drafts as stored
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.work import Work, reads, writes
+
+_OF_PATIENT, _NEW = "patient.", "patient.new"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ def save(work: Work, key: str, values: dict[str, Any]) -> None:
 
 @reads(Permission.USE_DESK)
 def load(work: Work, key: str) -> Draft | None:
-    """What this user left under the key, None for nothing."""
+    """What this user left under the key, None for nothing. Raises Restricted for a closed record."""
+    work.about(*_patient_of(key))
     row = stored.draft(work.session, work.user.id, key)
     return None if row is None else Draft(row.key, row.values, row.saved_at)
 
@@ -43,6 +47,17 @@ def drop(work: Work, key: str) -> None:
 
 @reads(Permission.USE_DESK)
 def mine(work: Work) -> list[Draft]:
-    """This user's drafts, at most 100, the latest first."""
+    """This user's drafts, at most 100, the latest first; none of records that are closed to them."""
     rows = stored.drafts(work.session, work.user.id)
-    return [Draft(row.key, row.values, row.saved_at) for row in rows]
+    closed = work.closed(*(patient for row in rows for patient in _patient_of(row.key)))
+    return [
+        Draft(row.key, row.values, row.saved_at)
+        for row in rows
+        if closed.isdisjoint(_patient_of(row.key))
+    ]
+
+
+def _patient_of(key: str) -> tuple[Id, ...]:
+    """Whose record the draft would change."""
+    is_of_patient = key.startswith(_OF_PATIENT) and key != _NEW
+    return (Id(key.removeprefix(_OF_PATIENT)),) if is_of_patient else ()

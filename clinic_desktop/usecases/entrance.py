@@ -18,7 +18,7 @@ from clinic_desktop.security.anchor import Anchor
 from clinic_desktop.security.device import DeviceStore
 from clinic_desktop.security.guard import Guard
 from clinic_desktop.security.slots import wrong_credentials
-from clinic_desktop.usecases import clinic, signing_in
+from clinic_desktop.usecases import clinic, failures, signing_in
 from clinic_desktop.usecases.backend import Backend, Stay
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.founding import ANCHOR_FILE, fingerprint_of
@@ -122,12 +122,19 @@ class Entrance:
             self._way.attempts.begin(self._way.tag)
         self._refuse_wrong_clock()
         try:
-            self._backend.run(signing_in.accept_code, typed)
+            offset = self._backend.run(signing_in.accept_code, typed)
         except SignInFailed:
             self._backend.note("signing_in.accept_code", "failed")
             raise
         self._backend.prove()
+        if offset is not None:
+            self._way.attempts.note_offset(offset)
         self._met(Need.CODE)
+
+    @property
+    def clock_offset(self) -> int:
+        """1 where this computer's clock seems half a minute slow, -1 where fast, else 0."""
+        return self._way.attempts.clock_offset
 
     def start_enrolment(self) -> Enrolment:
         """A new seed, kept in memory until one right code proves that the phone has it."""
@@ -186,6 +193,7 @@ class Entrance:
         """Open the session; what a sign-in leaves behind is written here."""
         if self.needs:
             raise SignInFailed(_("Sign-in is not complete."))
+        failures.write_down(self._backend, self._way.attempts)
         self._backend.run(signing_in.open_session, self._backend.stay.session_id)
         if self._way.tag:
             self._way.attempts.clear(self._way.tag)
@@ -201,7 +209,7 @@ class Entrance:
         """Remember how far the clinic's files are, outside of them."""
         held, head = self._way.keys.opened.vault, self._backend.head()
         now = self._way.clock()
-        known = Anchor(held.gen, held.epoch, self._file_id, head.seq, head.mac.hex(), now)
+        known = Anchor(held.gen, held.epoch, held.database_id, head.seq, head.mac.hex(), now)
         store = self._way.store
         secrets = device.read_secrets(store) if store.has_keyring else None
         key = None if secrets is None else keys.anchor_key(secrets.secret)

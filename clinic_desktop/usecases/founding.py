@@ -168,8 +168,12 @@ def _keep_secrets(store: DeviceStore, secrets: DeviceSecrets | None) -> str:
 
 def fingerprint_of(seed: bytes) -> str:
     """32 hexadecimal digits that name the key which signs audit checkpoints."""
-    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-    return sha256(public).hexdigest()[:32]
+    return fingerprint(Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw())
+
+
+def fingerprint(public_key: bytes) -> str:
+    """The same digits from the public half."""
+    return sha256(public_key).hexdigest()[:32]
 
 
 def _remember(

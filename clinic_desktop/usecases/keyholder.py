@@ -1,13 +1,15 @@
 """The opened key file of the person signed in: the only object that holds the master key."""
 
+import secrets
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.data.audit_checkpoints import Signer
-from clinic_desktop.domain.errors import SignedOut, SignInFailed
+from clinic_desktop.domain.errors import SignedOut, SignInFailed, StorageError
 from clinic_desktop.domain.language import _
 from clinic_desktop.security import argon, device, keys, recovery_code, vault
 from clinic_desktop.security.argon import KdfParameters
@@ -17,6 +19,19 @@ from clinic_desktop.security.slots import wrong_credentials
 from clinic_desktop.security.vault import Credentials, Opened
 
 SEED = "totp-seed"
+
+
+@dataclass(frozen=True)
+class NextKey:
+    """A master key that is not in use yet, and the id of the file it is made for."""
+
+    master_key: bytes = field(repr=False)
+    file_id: str
+    epoch: int
+
+    @property
+    def database_key(self) -> bytes:
+        return keys.database_key(self.master_key, self.file_id)
 
 
 class Keyholder:
@@ -119,7 +134,7 @@ class Keyholder:
         return slot.header.id
 
     def remove_user(self, slot_id: str) -> None:
-        """Take a user's way in away; the next issue's re-key makes old copies useless too."""
+        """Take a user's way in away; a re-key makes old copies of the files useless too."""
 
         def change(held: Opened) -> Opened:
             found = [slot for slot in held.vault.slots if slot.header.id == slot_id]
@@ -149,6 +164,27 @@ class Keyholder:
         self._change(lambda held: vault.replace_recovery(held, code, self._secrets()))
         return code
 
+    def next_key(self) -> NextKey:
+        """A new master key for the next epoch; nothing hangs on it before `reseal`."""
+        epoch = self.opened.vault.epoch + 1
+        return NextKey(keys.new_key(), secrets.token_hex(8), epoch)
+
+    def reseal(self, fresh: NextKey, database_file: str) -> None:
+        """Seal the new master key to every way in and save: the one commit point of a re-key.
+
+        Raises StorageError; `named_on_disk` then says whether it happened nevertheless.
+        """
+        self._change(
+            lambda held: vault.reseal(held, fresh.master_key, database_file, fresh.file_id)
+        )
+
+    def named_on_disk(self) -> str:
+        """The database that the key file names, "" when it cannot be read just now."""
+        try:
+            return vault.load(self._folder).database_file
+        except StorageError:
+            return ""
+
     def seal_seed(self, seed: bytes) -> str:
         """A one-time code seed that only this user's own key opens, as hexadecimal text."""
         held = self.opened
@@ -172,9 +208,17 @@ class Keyholder:
             held = self.opened
             changed = change(held)
             if changed.vault is not held.vault:
-                vault.save(self._folder, changed.vault, changed.master_key)
+                self._save(changed)
             self._opened = changed
             return changed
+
+    def _save(self, changed: Opened) -> None:
+        try:
+            vault.save(self._folder, changed.vault, changed.master_key)
+        except StorageError:
+            if vault.load(self._folder) == changed.vault:
+                self._opened = changed  # renamed, though its flush failed: follow the disk
+            raise
 
     def _secrets(self) -> device.DeviceSecrets | None:
         return device.read_secrets(self._store) if self._store.has_keyring else None

@@ -9,6 +9,8 @@ from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission, Role
+from clinic_desktop.usecases.entrance import Kit
+from clinic_desktop.usecases.founding import fingerprint
 from clinic_desktop.usecases.work import Work, reads, writes
 
 CHECK_EVERY = timedelta(days=182)  # a drill every six months (SECURITY.md 4.6)
@@ -32,6 +34,14 @@ def state(work: Work) -> KitState:
     is_due = proven_at is None or work.now - proven_at >= CHECK_EVERY
     is_alone = _administrators(work.session) == [work.user.id]
     return KitState(row.kit_confirmed_at, row.kit_checked_at, is_due, is_alone)
+
+
+@reads(Permission.MANAGE_SETTINGS)
+def page(work: Work, code: str) -> Kit:
+    """What the kit's paper shows beside a code just made (`signing_in.make_kit`)."""
+    signer = work.keys.signer
+    digits = fingerprint(signer.public_key) if signer else ""
+    return Kit(code, work.keys.opened.vault.clinic_id, digits)
 
 
 @writes(Permission.MANAGE_SETTINGS)

@@ -20,18 +20,22 @@ from clinic_desktop.usecases.work import SignedIn, Work, writes
 
 
 @writes(Permission.USE_DESK)
-def accept_code(work: Work, typed: str) -> None:
-    """Check the phone's or a spare code and use it up in this transaction; raises SignInFailed."""
+def accept_code(work: Work, typed: str) -> int | None:
+    """Check the phone's or a spare code and use it up in this transaction; raises SignInFailed.
+
+    Returns how many steps the phone was ahead of this computer, None for a spare code.
+    """
     user = _own(work)
     seed = work.keys.open_seed(user.sealed_seed)
     step = one_time_code.check(seed, typed, work.now, user.last_step)
     if step is not None:
         user.last_step = step
-        return
+        return step - one_time_code.step_at(work.now)
     remaining = one_time_code.spend([_code(item) for item in user.recovery_codes], typed)
     if remaining is None:
         raise wrong_credentials()
     user.recovery_codes = [_plain(code) for code in remaining]
+    return None
 
 
 @writes(Permission.USE_DESK)

@@ -1,22 +1,38 @@
 """Is everything still what it was written as? File, keys, trail, records, search index."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 
-from clinic_desktop.data import against_log, audit, integrity
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from clinic_desktop.data import against_log, audit, audit_checking, audit_checkpoints, integrity
 from clinic_desktop.data import clinic as records
+from clinic_desktop.data.audit import Finding, Head
+from clinic_desktop.data.audit_checking import BEGINNING
+from clinic_desktop.data.audit_checkpoints import Checking, SigningKey
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.usecases.work import Trace, Work, reads
 
+_MOST = 20  # problems named; one more says nothing new
+_LATELY = 1000  # deeds looked at after every sign-in, and back to the checkpoint before them
+
 
 @dataclass(frozen=True)
 class Line:
-    """One check: what was looked at, how much of it, and what was wrong (empty: nothing)."""
+    """One check: what was looked at, how much of it, what was wrong (empty: nothing).
+
+    `notes` are facts that a person may compare with paper; they are no problems.
+    """
 
     name: str
     count: int
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,8 +53,21 @@ def everything(work: Work, progress: Progress) -> Report:
     if any(line.problems for line in file):
         return Report(file)  # what stands on damaged pages proves nothing about people's deeds
     return Report(
-        (*file, _trail(work, progress), _records(work, progress), _search(work, progress))
+        (*file, *_deeds(work, progress), _records(work, progress), _search(work, progress))
     )
+
+
+@reads(Permission.VERIFY_DATA, Trace.NOW)
+def trail(work: Work, progress: Progress) -> Report:
+    """Check the trail of deeds alone, from the first to the last; can be cancelled."""
+    return Report(_deeds(work, progress))
+
+
+@reads(Permission.USE_DESK)
+def recent(work: Work, progress: Progress) -> Report:
+    """Check the last thousand deeds and more, from a good checkpoint on: well under a second."""
+    start = audit_checkpoints.start_of(work.session, _checking(work), _LATELY)
+    return Report(_deeds(work, progress, start or BEGINNING))
 
 
 def _pages(work: Work) -> Line:
@@ -51,16 +80,23 @@ def _structure(work: Work) -> Line:
     return Line(_("Tables and links between records"), tables, tuple(problems))
 
 
-def _trail(work: Work, progress: Progress) -> Line:
+def _deeds(work: Work, progress: Progress, after: Head = BEGINNING) -> tuple[Line, ...]:
     marker = records.clinic_file(work.session)
     if marker is None:
-        return Line(_("Audit trail"), 0, (_("The clinic's marker is missing."),))
-    findings = audit.verify(work.session, marker.audit_key, progress)
-    problems = tuple(
-        _("Deed {seq}: {problem}").format(seq=found.seq, problem=_problem(found.problem))
-        for found in findings
-    )
-    return Line(_("Audit trail and what it sealed"), audit.head(work.session).seq, problems)
+        return (Line(_("Audit trail"), 0, (_("The clinic's marker is missing."),)),)
+    found = audit_checking.verify(work.session, marker.audit_key, progress, after)
+    problems = _told(found)
+    count = audit.head(work.session).seq - after.seq
+    deeds = Line(_("Audit trail and what it sealed"), count, problems)
+    return _checkpoints(work, progress, after), deeds
+
+
+def _checkpoints(work: Work, progress: Progress, after: Head) -> Line:
+    keys = audit_checkpoints.signing_keys(work.session)
+    found = audit_checkpoints.check(work.session, _checking(work), progress, after)
+    count = audit_checkpoints.count(work.session, after)
+    notes = tuple(_signed_by(key, work) for key in keys)
+    return Line(_("Signed checkpoints of the trail"), count, _told(found), notes)
 
 
 def _records(work: Work, progress: Progress) -> Line:
@@ -73,11 +109,58 @@ def _search(work: Work, progress: Progress) -> Line:
     return Line(_("Search index"), count, tuple(problems))
 
 
+def _checking(work: Work) -> Checking:
+    signer = work.keys.signer
+    return Checking(_is_signed, None if signer is None else signer.public_key)
+
+
+def _is_signed(public_key: bytes, signature: bytes, statement: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, statement)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def fingerprint_of(public_key: bytes) -> str:
+    """32 hexadecimal digits that name a signing key, the same as on the emergency kit."""
+    return sha256(public_key).hexdigest()[:32]
+
+
+def _signed_by(key: SigningKey, work: Work) -> str:
+    signer = work.keys.signer
+    is_own = signer is not None and signer.public_key == key.public_key
+    text = (
+        _("Deeds {first} to {last}: signed by this computer, key {fingerprint}")
+        if is_own
+        else _("Deeds {first} to {last}: signed by an earlier computer, key {fingerprint}")
+    )
+    fingerprint = fingerprint_of(key.public_key)
+    return text.format(first=key.first_seq, last=key.last_seq, fingerprint=fingerprint)
+
+
+def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
+    # a list: the walk goes no further than what is told
+    some = list(islice(findings, _MOST))
+    text = _("Deed {seq}: {problem}")
+    return tuple(text.format(seq=each.seq, problem=_problem(each.problem)) for each in some)
+
+
 def _problem(kind: str) -> str:
     words = {
         "number": _("a deed before it is missing"),
         "chain": _("it does not follow the deed before it"),
         "seal": _("it was altered"),
         "digest": _("the changes it sealed were altered"),
+        "loose": _("changes stand under its number that it did not make"),
+        "index": _("it is listed under the wrong patients"),
+        "signature": _("the signature of its checkpoint is not right"),
+        "cut": _("it was signed and is gone: the end of the trail was cut off"),
+        "rebuilt": _("it is not the deed that was signed: the trail was rewritten"),
+        "file": _("its checkpoint is of another file"),
+        "stranger": _("another computer's key signed it, and the paper code was not used before"),
+        "not ours": _("this computer did not sign the newest checkpoint"),
+        "none": _("no checkpoint is left; this computer signs every hundredth deed"),
+        "unsigned": _("its checkpoint is missing"),
     }
     return words[kind]

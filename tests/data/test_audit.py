@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from clinic_desktop.data import audit, change_log, clinic, migrating
+from clinic_desktop.data import audit, audit_checking, change_log, clinic, migrating
 from clinic_desktop.data.base import STAMP, instant_text
 from clinic_desktop.data.database import Database, Session
 from clinic_desktop.domain.progress import Progress
@@ -41,7 +41,7 @@ def do(database: Database, name: str = "Reception", change: str = "") -> None:
 
 def findings(database: Database) -> list[tuple[int, str]]:
     with database.transaction() as session:
-        found = audit.verify(session, KEY, Progress())
+        found = audit_checking.verify(session, KEY, Progress())
         return [(finding.seq, finding.problem) for finding in found]
 
 

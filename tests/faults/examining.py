@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from clinic_desktop.data import audit
+from clinic_desktop.data import audit_reading
+from clinic_desktop.data.audit_reading import AuditFilter
 from clinic_desktop.data.database import Database, Session
 from clinic_desktop.data.patients import store
 from clinic_desktop.domain.ids import Id
@@ -83,7 +84,9 @@ def _is_whole(session: Session, patient_id: Id, mark: str, version: int) -> None
     assert stored is not None
     assert _facts(stored.form) == _facts(day.person(mark, version))
     assert stored.rev == version
-    actions = [deed.action for deed in audit.entries(session, patient_id=patient_id)]
+    actions = [
+        deed.action for deed in audit_reading.page(session, AuditFilter(patient_id=patient_id))
+    ]
     assert actions.count("patients.register") == 1
     assert actions.count("patients.edit") == version - 1
 

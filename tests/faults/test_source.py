@@ -1,8 +1,9 @@
-"""C6, C8: no SQL made of outside values, nothing that runs data as code, no way to the network."""
+"""C6, C8, 4.7: no SQL of outside values, no data run as code, no network, nothing said or left aside."""
 
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ STARTS_SQL = re.compile(
 # declarations (tables, columns, settings), never from a person or a file.
 APPROVED = {
     "data/audit.py": {"_row_statement", "install"},
+    "data/audit_checkpoints.py": {"install"},
     "data/change_log.py": {"_insert_into_log", "_on_insert", "_on_update", "_refuse", "install"},
     "data/file_settings.py": {"_prove"},
     "data/patients/history.py": {""},
+    "data/recopying.py": {"_count", "_rows"},
     "data/search.py": {"", "check", "merge", "rebuild"},
 }
 FORBIDDEN_CALLS = frozenset(("eval", "exec", "compile", "__import__", "enable_load_extension"))
@@ -29,10 +32,17 @@ FORBIDDEN_MODULES = frozenset(
     "smtplib poplib imaplib telnetlib xmlrpc asyncio requests httpx aiohttp websockets "
     "PySide6.QtWebEngineCore PySide6.QtWebEngineWidgets PySide6.QtWebSockets".split()
 )
+# Throw-away clinics of the demo and the self-test; nothing else writes outside of its own folders.
+TEMPORARY_FOLDERS = {"cli/demo.py", "cli/selftest.py"}
+# Words of the program that the log may hold; of a person there is none.
+WORDS_IN_THE_LOG = {"ui/errors.py", "usecases/backend.py"}
+LOGS = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
+MAY_SPEAK = ("cli/", "data/picture_worker.py", "security/harden.py")  # to a terminal or a pipe
 # Local only: a second start asks the first to show its window.
 LOCAL_ONLY = frozenset(("QLocalServer", "QLocalSocket"))
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -146,6 +156,95 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def is_log_call(node: ast.AST) -> bool:
+    """`log.warning(…)`, `logging.getLogger(…).error(…)`, `log.log(…)`."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    holder = ast.unparse(node.func.value)
+    is_log = holder in ("log", "logging", "logger") or "getLogger" in holder
+    return is_log and node.func.attr in (*LOGS, "log")
+
+
+def log_faults(path: Path) -> list[str]:
+    """Log calls whose sentence is not a constant, where a value could slip into it."""
+    faults = []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and is_log_call(node):
+            at = 1 if called(node) == "log" else 0
+            said = node.args[at] if len(node.args) > at else None
+            is_fixed = isinstance(said, ast.Constant) and isinstance(said.value, str)
+            if not is_fixed or any(word.arg in ("extra", "stack_info") for word in node.keywords):
+                faults.append(ast.unparse(node))
+    return faults
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_every_sentence_in_the_log_is_fixed(path: Path) -> None:
+    assert log_faults(path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'log.warning(f"no room for {name}")',
+        'log.error("no room for " + name)',
+        'log.info("no room for %s" % name)',
+        "log.exception(start)",
+        "log.log(30, name)",
+        "logging.getLogger(__name__).error(name)",
+        'log.error("no room", extra={"name": name})',
+    ],
+)
+def test_a_planted_sentence_with_a_value_in_it_is_seen(tmp_path: Path, line: str) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text(f"def planted(name, start):\n    {line}\n")
+    assert len(log_faults(planted)) == 1
+
+
+def test_the_sentences_are_found_at_all() -> None:
+    calls = [node for path in FILES for node in ast.walk(tree_of(path)) if is_log_call(node)]
+    assert len(calls) >= 6
+
+
+def users_of(wanted: str) -> set[str]:
+    """The files that import that module or name."""
+    return {
+        name_of(path)
+        for path in FILES
+        for module in imported(path)
+        if f".{module}.".find(f".{wanted}.") >= 0
+    }
+
+
+def test_words_enter_the_log_only_where_it_was_approved() -> None:
+    assert users_of("redaction.Word") == WORDS_IN_THE_LOG
+
+
+def test_temporary_folders_are_made_only_for_throw_away_clinics() -> None:
+    assert users_of("tempfile") == TEMPORARY_FOLDERS
+    assert users_of("QTemporaryFile") == users_of("QTemporaryDir") == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_only_commands_speak_to_a_terminal(path: Path) -> None:
+    if name_of(path).startswith(MAY_SPEAK):
+        return
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call):
+            said = ast.unparse(node.func)
+            assert said not in ("print", "pprint", "warnings.warn", "traceback.print_exc"), said
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in ("sys.stdout", "sys.stderr"), ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_of_settings_or_clipboard_goes_past_its_one_place(path: Path) -> None:
+    if name_of(path) == "ui/widgets/secret_clipboard.py":
+        return
+    for node in ast.walk(tree_of(path)):
+        assert not (isinstance(node, ast.Call) and called(node) == "clipboard"), ast.unparse(node)
+
+
 def test_the_file_is_never_rekeyed_in_place() -> None:
     """It can destroy the database (SECURITY.md finding 1)."""
     texts = (
@@ -154,4 +253,13 @@ def test_the_file_is_never_rekeyed_in_place() -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    assert [text for text in texts if re.search(r"\brekey\b", text, re.IGNORECASE)] == []
+    by_copying = "rekeying.rekey"  # the name of the deed
+    left = (text.replace(by_copying, "") for text in texts)
+    assert [text for text in left if re.search(r"\b(hex)?rekey\b", text, re.IGNORECASE)] == []
+    calls = {
+        called(node)
+        for path in FILES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+    }
+    assert not calls & {"set_rekey", "reset_key", "sqlite3_rekey"}

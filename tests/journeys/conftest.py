@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from clinic_desktop.app import Application, make_application
 from clinic_desktop.data.places import Places
@@ -15,6 +16,7 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.ui import theme
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor
+from tests.journeys.crew import Crew
 from tests.make import Clock
 from tests.security.memory_device import MemoryDevice
 
@@ -57,5 +59,19 @@ def application(
     made.close()
     made.entry.close()
     made.deleteLater()
+    theme.apply(qapp)
+    QStandardPaths.setTestModeEnabled(False)
+
+
+@pytest.fixture
+def crew(qtbot: QtBot, qapp: QApplication, places: Places, clock: Clock) -> Iterator[Crew]:
+    """A founded clinic with two people, and the program open at its sign-in page."""
+    QStandardPaths.setTestModeEnabled(True)
+    make_application(places.state)
+    made = Crew(qtbot, qapp, places, clock)
+    made.found()
+    made.open()
+    yield made
+    made.close()
     theme.apply(qapp)
     QStandardPaths.setTestModeEnabled(False)

@@ -85,8 +85,8 @@ def enrol(qtbot: QtBot, wizard: SetupWizard, clock: Clock) -> pyotp.TOTP:
 def lock(qtbot: QtBot, backend: Backend) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    controller = LockController(IdleWatch(app), background.start)
-    controller.opened(backend, "maya", lambda: "today")
+    controller = LockController(IdleWatch(app))
+    controller.opened(backend, "maya")
     with qtbot.waitSignal(controller.closed, timeout=2_000):
         controller.lock()
     assert not backend.database.is_open

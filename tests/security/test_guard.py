@@ -1,9 +1,11 @@
 """Nobody guesses more than twenty times: not by restarting, killing, editing or changing the clock."""
 
+import contextlib
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,14 @@ import pytest
 from clinic_desktop.domain.errors import MustWait
 from clinic_desktop.security import keys
 from clinic_desktop.security.device import DeviceStore, NoKeyring
-from clinic_desktop.security.guard import Guard
+from clinic_desktop.security.guard import (
+    MOST_FAILURES,
+    MOST_NAMES,
+    Count,
+    Failure,
+    Guard,
+    State,
+)
 from tests.security.memory_device import MemoryDevice
 from tests.security.vaults import dice_from
 
@@ -179,6 +188,16 @@ def test_a_missing_or_altered_file_counts_as_ten_mistakes(desk: Desk, act: str) 
     assert (guard.failures(ANN), guard.failures(BOB), guard.remaining(BOB)) == (10, 10, 3600)
 
 
+def test_deleting_the_file_forgives_nothing_that_the_keyring_remembers(desk: Desk) -> None:
+    _fail(desk.start_program(), desk.clock, ANN, 19)
+    desk.path.unlink()
+    guard = desk.start_program()
+    assert (guard.failures(ANN), guard.failures(BOB)) == (19, 19)
+    desk.clock.seconds += 3600
+    guard.begin(ANN)
+    assert guard.remaining(ANN) is None
+
+
 def test_a_distrusted_file_is_served_and_then_forgiven_one_by_one(desk: Desk) -> None:
     desk.path.unlink()
     guard = desk.start_program()
@@ -214,6 +233,93 @@ def test_inventing_names_does_not_grow_the_file_without_end(
     for number in range(5):
         guard.begin(f"{number:016x}")
     assert guard.failures("f" * 16) == 2
+
+
+def test_two_windows_share_one_count(desk: Desk) -> None:
+    windows, tries = [desk.start_program(), desk.start_program()], 0
+    for number in range(100):
+        guard = windows[number % 2]
+        with contextlib.suppress(MustWait):
+            guard.begin(ANN)
+            tries += 1
+        desk.clock.seconds += 3600
+    assert tries == 20
+
+
+# what is still to be written into the trail
+
+SEEN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+def test_failures_are_kept_with_their_moment_until_they_are_written(desk: Desk) -> None:
+    guard = desk.start_program()
+    guard.begin(ANN, SEEN)
+    guard.begin(BOB, SEEN + timedelta(minutes=1))
+    noted = desk.start_program().take_failures()
+    assert [(each.tag, each.at) for each in noted] == [
+        (ANN, SEEN),
+        (BOB, SEEN + timedelta(minutes=1)),
+    ]
+    again = desk.start_program()
+    assert again.take_failures() == noted, "taking alone forgets nothing"
+    again.forget(noted[:1])
+    assert desk.start_program().take_failures() == noted[1:]
+
+
+def test_a_right_password_takes_back_its_own_note_only(desk: Desk) -> None:
+    guard = desk.start_program()
+    for minute in range(3):
+        guard.begin(ANN, SEEN + timedelta(minutes=minute))
+    guard.take_back(ANN)
+    assert [each.at.minute for each in guard.take_failures()] == [0, 1]
+
+
+def test_a_recovery_code_and_an_administrators_word_keep_the_notes(desk: Desk) -> None:
+    guard = desk.start_program()
+    guard.begin(ANN, SEEN)
+    guard.clear(ANN)
+    guard.start()
+    assert len(guard.take_failures()) == 1
+
+
+def test_invented_names_never_crowd_out_the_notes_about_real_ones(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_desktop.security.guard.MOST_FAILURES", 5)
+    guard = desk.start_program()
+    guard.spare_known([ANN])
+    guard.begin(ANN, SEEN)
+    for number in range(9):
+        guard.begin(f"{number:016x}", SEEN)
+    noted = guard.take_failures()
+    assert len(noted) == 5
+    assert noted[0].tag == ANN
+
+
+def test_the_fullest_file_can_still_be_read(desk: Desk) -> None:
+    guard = desk.start_program()
+    names = [f"{number:016x}" for number in range(MOST_NAMES)]
+    guard._state = State(
+        10**9,
+        counts={name: Count(19, 3600) for name in names},
+        failures=tuple(Failure(name * 2, name, SEEN) for name in names[:MOST_FAILURES]),
+    )
+    guard.begin(ANN, SEEN)
+    assert desk.start_program().failures(names[0]) == 19
+
+
+# a clock that is off
+
+
+def test_the_same_neighbouring_step_five_times_in_a_row_doubts_the_clock(desk: Desk) -> None:
+    for offset in (1, 1, 1, 1, 0, 1, 1, 1, 1):
+        guard = desk.start_program()
+        guard.note_offset(offset)
+        assert guard.clock_offset == 0
+    guard.note_offset(1)
+    assert desk.start_program().clock_offset == 1
+    guard.note_offset(-1)
+    assert guard.clock_offset == 0
 
 
 # Attempts until it is killed: each letter written is one attempt that was really made.

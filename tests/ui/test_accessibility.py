@@ -30,12 +30,13 @@ from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
+from clinic_desktop.ui.administration.role_dialogs import NewRoleDialog, RenameRoleDialog
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
     OneTimeDialog,
 )
+from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
@@ -44,15 +45,20 @@ from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
+from clinic_desktop.ui.patients.break_glass_dialog import BreakGlassDialog
+from clinic_desktop.ui.patients.closed_record import ClosedRecord
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
 from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
+from clinic_desktop.ui.patients.restrict_dialog import LiftDialog, RestrictDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import drafts, patients, users
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
+from clinic_desktop.usecases import drafts, patients, roles, users
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
+from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
 from tests import make
 from tests.ui.access import doors
@@ -122,6 +128,16 @@ def _alerts(place: Place) -> QWidget:
     return AlertDialog(place.desk, list(record.alerts_now), place.host)
 
 
+def _kept(place: Place) -> RestrictionView:
+    return RestrictionView(place.patient, "P1", "Rania", "", (), make.NOW, "Maya", "", False)
+
+
+def _closed(place: Place) -> QWidget:
+    page = ClosedRecord(place.desk)
+    page.show_restriction(_kept(place))
+    return page
+
+
 def _kit(place: Place) -> QWidget:
     founded, profile = place.founded, doors.PLAN.profile
     steps = EntranceSteps(founded.entrance, at_once, founded=founded, profile=profile)
@@ -143,6 +159,10 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "patient dialog": lambda place: PatientDialog(place.desk, place.host),
     "edit patient": lambda place: PatientDialog(place.desk, place.host, patient=place.patient),
     "alerts": _alerts,
+    "closed record": _closed,
+    "restrict": lambda place: RestrictDialog(place.desk, place.patient, None, place.host),
+    "lift": lambda place: LiftDialog(place.desk, place.patient, place.host),
+    "break the glass": lambda place: BreakGlassDialog(place.desk, _kept(place), place.host),
     "conflict": lambda place: ConflictDialog(
         {"note": ("theirs", "mine")}, {"note": "Note"}, lambda _names: None, place.host
     ),
@@ -161,10 +181,18 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "recovery": lambda place: RecoveryPage(place.door, at_once),
     "change password": lambda place: ChangePasswordDialog(place.desk, place.host),
     "users": lambda place: _administration(place, 0),
-    "profile": lambda place: _administration(place, 1),
-    "activity": lambda place: _administration(place, 2),
-    "data": lambda place: _administration(place, 3),
+    "role matrix": lambda place: _administration(place, 1),
+    "profile": lambda place: _administration(place, 2),
+    "activity": lambda place: _administration(place, 3),
+    "data": lambda place: _administration(place, 4),
     "add user": lambda place: AddUserDialog(place.desk, lambda *_all: None, place.host),
+    "new role": lambda place: NewRoleDialog(
+        place.desk, place.desk.run(roles.listing), "", lambda _key: None, place.host
+    ),
+    "rename role": lambda place: RenameRoleDialog(
+        place.desk, place.desk.run(roles.listing)[0], place.host
+    ),
+    "who may": lambda place: WhoCanDialog(place.desk, place.host),
     "roles": lambda place: EditRolesDialog(place.desk, place.user, place.host),
     "one-time password": _one_time,
 }

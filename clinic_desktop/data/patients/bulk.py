@@ -20,6 +20,7 @@ from clinic_desktop.data.patients.records import (
     PatientPair,
 )
 from clinic_desktop.data.patients.store import PATIENT, part_rows
+from clinic_desktop.data.restrictions import Restriction
 from clinic_desktop.domain import patient_number
 from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.patient import BirthDate, PatientForm, PersonName
@@ -158,6 +159,7 @@ def _untouched(batch_id: Id) -> Any:
         exists().where(PatientPair.a_id == PATIENT.c.id),
         exists().where(PatientPair.b_id == PATIENT.c.id),
         exists().where(PATIENT.alias("source").c.merged_into == PATIENT.c.id),
+        exists().where(Restriction.patient_id == PATIENT.c.id),
     ]
     return select(PATIENT.c.id).where(
         PATIENT.c.batch_id == batch_id,

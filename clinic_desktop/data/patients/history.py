@@ -29,6 +29,7 @@ from clinic_desktop.data.patients.records import (
     Patient,
     PatientPair,
 )
+from clinic_desktop.data.restrictions import GlassBreak, Restriction
 from clinic_desktop.domain.ids import Id
 
 OPENED, COPIED = "patients.open_record", "patients.for_copy"
@@ -129,7 +130,8 @@ def _deed(entry: Any, written: tuple[Written, ...]) -> PastDeed:
 def _row_ids() -> Select[Any]:
     """Ids of all rows that belong to the patient, hidden ones too."""
     mine: BindParameter[Id] = bindparam("id")
-    owned = [cast("Table", record.__table__) for record in (*CHILDREN, AlertAcknowledgement)]
+    records = (*CHILDREN, AlertAcknowledgement, Restriction, GlassBreak)
+    owned = [cast("Table", record.__table__) for record in records]
     parts = [select(Patient.id).where(Patient.id == mine)]
     parts += [select(table.c.id).where(table.c.patient_id == mine) for table in owned]
     parts.append(select(PatientPair.id).where(PatientPair.a_id == mine))

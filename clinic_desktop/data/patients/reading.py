@@ -52,10 +52,14 @@ _ALERTS = """SELECT patient_id, level, audience FROM patient_alert
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks on which day: decides which alerts a line shows."""
+    """Who looks on which day: decides which alerts a line shows.
+
+    No list or count tells anything of the patients in `closed` but that they are registered.
+    """
 
     today: date
     roles: tuple[str, ...]
+    closed: frozenset[Id] = frozenset()
 
     def sees(self, audience: Iterable[str]) -> bool:
         wanted = tuple(audience)
@@ -139,20 +143,24 @@ def figures(
         registered_today=number(*_LISTED, _P.created_at >= day_start),
         registered_this_month=number(*_LISTED, _P.created_at >= month_start),
         archived=number(*_LISTED, _P.archived_at.is_not(None)),
-        with_stop_alert=number(here, _has_alert(AlertLevel.STOP, viewer)),
-        birthdays_today=number(*_birthday_on(viewer.today)),
+        with_stop_alert=number(here, _has_alert(AlertLevel.STOP, viewer), *_open_to(viewer)),
+        birthdays_today=number(*_birthday(viewer)),
     )
 
 
 def birthdays(session: Session, viewer: Viewer, limit: int) -> list[PatientRow]:
     """The living patients who were born on this day of the year, in name order."""
-    query = _LINE.where(*_birthday_on(viewer.today)).order_by(_P.sort_key, _P.id).limit(limit)
+    query = _LINE.where(*_birthday(viewer)).order_by(_P.sort_key, _P.id).limit(limit)
     return _lines(session, list(session.execute(query).mappings()), viewer)
 
 
-def _birthday_on(day: date) -> tuple[ColumnElement[bool], ...]:
-    at_hand = (*_LISTED, _P.archived_at.is_(None), _P.deceased_on.is_(None))
-    return (*at_hand, _P.birth_month_day == day.isoformat()[5:])
+def _birthday(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    at_hand = (*_LISTED, _P.archived_at.is_(None), _P.deceased_on.is_(None), *_open_to(viewer))
+    return (*at_hand, _P.birth_month_day == viewer.today.isoformat()[5:])
+
+
+def _open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    return (_P.id.not_in(viewer.closed),) if viewer.closed else ()
 
 
 def in_force(today: date) -> ColumnElement[bool]:
@@ -186,6 +194,8 @@ def _conditions(chosen: PatientFilter, viewer: Viewer) -> list[ColumnElement[boo
         wanted.append(_P.id.in_(tagged))
     if chosen.alert is not None:
         wanted.append(_has_alert(chosen.alert, viewer))
+    if chosen.asks_details:
+        wanted += _open_to(viewer)
     return wanted
 
 

@@ -27,6 +27,7 @@ class CodePage(StepPage):
         self._entrance = entrance
         self._start = start
         self._countdown = Countdown(start, None, self)
+        self._is_accepted = False
         self.digits = CodeEdit()
         self.spare = QLineEdit()
         self.digits_field = FormField("code_digits", _("Code"), self.digits)
@@ -62,13 +63,29 @@ class CodePage(StepPage):
         self.enter()
 
     def advance(self) -> None:
+        if self._is_accepted:
+            self.met.emit()
+            return
         typed = self.spare.text() if self._is_spare else self.digits.value()
         self.set_busy(True)
 
         def check(_progress: Progress) -> None:
             self._entrance.enter_code(typed)
 
-        attempt(self._start, check, lambda _none: self.met.emit(), self._refused, self)
+        attempt(self._start, check, self._accepted, self._refused, self)
+
+    def _accepted(self, _none: None) -> None:
+        offset = self._entrance.clock_offset
+        if not offset:
+            self.met.emit()
+            return
+        self.set_busy(False)
+        self._is_accepted = True
+        self.banner.say(_clock_is_off(offset), "warn")
+        for widget in (self.lead, self.digits_field, self.spare_field, self.other_way, self.back):
+            widget.hide()
+        self.primary.setText(_("Go on"))
+        self.primary.setFocus()
 
     def _refused(self, error: ClinicError) -> None:
         self.set_busy(False)
@@ -92,3 +109,15 @@ class CodePage(StepPage):
     def _allow(self, is_allowed: bool) -> None:
         for widget in (self.digits, self.spare, self.primary):
             widget.setEnabled(is_allowed)
+
+
+def _clock_is_off(offset: int) -> str:
+    if offset > 0:
+        return _(
+            "This computer's clock seems off: about half a minute slow. Set it right, or codes "
+            "will be refused one day."
+        )
+    return _(
+        "This computer's clock seems off: about half a minute fast. Set it right, or codes "
+        "will be refused one day."
+    )

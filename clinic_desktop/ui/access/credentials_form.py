@@ -17,6 +17,7 @@ from clinic_desktop.ui.widgets.password_edit import PasswordEdit
 class CredentialsForm(QWidget):
     submitted = Signal()
     recovery_wanted = Signal()  # offered only where the computer's own key does not do
+    password_forgotten = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +32,10 @@ class CredentialsForm(QWidget):
             _("Use the recovery code…"), "use_recovery", self.recovery_wanted.emit, kind="quiet"
         )
         self.recover.hide()
+        self.forgotten = button(
+            _("Forgotten password…"), "forgotten_password", self.password_forgotten.emit,
+            kind="quiet",
+        )  # fmt: skip
         self.busy = named(QProgressBar(), "sign_in_busy", _("Checking"))
         self.busy.setRange(0, 0)
         self._is_allowed = True
@@ -45,7 +50,7 @@ class CredentialsForm(QWidget):
         layout.setSpacing(px(12))
         for widget in (
             self.title, self.banner, self.login_field, self.password_field, self.submit,
-            self.recover, self.busy,
+            self.recover, self.forgotten, self.busy,
         ):  # fmt: skip
             layout.addWidget(widget)
         kept = self.busy.sizePolicy()
@@ -61,6 +66,9 @@ class CredentialsForm(QWidget):
 
     def say(self, text: str, tone: str = "danger") -> None:
         self.banner.say(text, tone)
+
+    def say_nothing(self) -> None:
+        self.banner.say("")
 
     def offer_recovery(self) -> None:
         """The clinic's files or this computer's key are not as they were: the paper code helps."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+from clinic_desktop.domain.progress import Progress
+
 if TYPE_CHECKING:
     from clinic_desktop.usecases.access import Entrance
 
@@ -11,4 +13,7 @@ class Door(Protocol):
 
     def sign_in(self, login: str, password: str, /) -> "Entrance": ...
     def serve_wait(self, login: str, /) -> int | None: ...
-    def recover(self, code: str, /) -> None: ...
+    def recover(self, code: str, reason: str = "", /) -> None: ...
+    def reset_with_code(
+        self, code: str, login: str, password: str, progress: Progress, reason: str = "", /
+    ) -> "Entrance": ...

@@ -30,6 +30,7 @@ class TypedKey(labels.PlainLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard
                                      | Qt.TextInteractionFlag.TextSelectableByMouse)  # fmt: skip
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)  # the clipboard's watch asks
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

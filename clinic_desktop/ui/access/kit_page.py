@@ -1,5 +1,8 @@
 """The emergency kit: seen, printed, and its code typed back from the paper."""
 
+from datetime import datetime
+from typing import Protocol
+
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.errors import ClinicError
@@ -17,8 +20,26 @@ from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.pdf_preview import PdfPreview
 from clinic_desktop.ui.widgets.step_page import StepPage
 from clinic_desktop.usecases import clinic
-from clinic_desktop.usecases.access import Entrance, Founded, Kit
+from clinic_desktop.usecases.access import Founded, Kit
 from clinic_desktop.usecases.clinic import ClinicProfile
+from clinic_desktop.usecases.work import ClinicFacts
+
+
+class KitMaker(Protocol):
+    """An Entrance, or the desk of somebody who prints a new kit later."""
+
+    user_name: str
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def clinic(self) -> ClinicFacts: ...
+
+    def profile(self) -> ClinicProfile: ...
+    def new_kit(self) -> Kit: ...
+    def kit(self, code: str) -> Kit: ...
+    def confirm_kit(self, typed: str) -> None: ...
 
 
 class KitPage(StepPage):
@@ -26,7 +47,7 @@ class KitPage(StepPage):
 
     def __init__(
         self,
-        entrance: Entrance,
+        entrance: KitMaker,
         start: Start,
         founded: Founded | None = None,
         profile: ClinicProfile | None = None,
@@ -149,7 +170,7 @@ class KitPage(StepPage):
         self.code.setFocus()
 
 
-def kit_pdf(kit: Kit, entrance: Entrance, profile: ClinicProfile) -> bytes:
+def kit_pdf(kit: Kit, entrance: KitMaker, profile: ClinicProfile) -> bytes:
     """The page, made in memory, on the pool."""
     from clinic_desktop.reports import emergency_kit  # ReportLab only where something is printed
 

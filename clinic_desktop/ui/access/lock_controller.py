@@ -1,99 +1,140 @@
-"""Locking: drafts kept, dialogs gone, the file closed, the way back remembered."""
+"""Locking: what is open is kept and closed, and the way back is remembered."""
 
-import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolTip, QWidget
 
-from clinic_desktop.domain.errors import ClinicError
+from clinic_desktop.domain.errors import StorageError
+from clinic_desktop.domain.language import _
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.ui import background
 from clinic_desktop.ui.access.idle_watch import IdleWatch
-from clinic_desktop.ui.widgets.attempt import Start, attempt
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.access.system_lock import SystemLock
     from clinic_desktop.usecases.backend import Backend
 
-log = logging.getLogger(__name__)
+LONGEST_WAIT = 90.0  # seconds: a minute for what runs, then what closing itself writes
+Drafts = dict[str, dict[str, Any]]  # by key: what screens want to find again
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """Where a person was when the desk was locked; no patient data."""
+    """Who was at the desk when it was locked, and the name to fill in; no patient data."""
 
     user_id: str
     login: str
-    page: str
 
 
 class LockController(QObject):
     """Owns the time between a sign-in (`opened`) and a lock; the order of its signals is the rule.
 
-    `locking`: save drafts now, the door is still open. `locked`: show the sign-in page and drop the
-    main window's content and Desk. `closed`: the file is closed and the keys are forgotten.
+    `locking`: what must go before anything else. `locked`: show the sign-in page and drop the main
+    window with its Desk; nothing can be read any more. `closed`: drafts are written, the file is
+    closed and the keys are forgotten.
     """
 
     locking = Signal()
     locked = Signal(object)  # Stopped
     closed = Signal()
 
-    def __init__(self, watch: IdleWatch, start: Start) -> None:
+    def __init__(self, watch: IdleWatch) -> None:
         super().__init__()
         self._watch = watch
-        self._start = start
         self._backend: Backend | None = None
         self._login = ""
-        self._page: Callable[[], str] = str
-        self._stopped: Stopped | None = None
-        watch.lock_wanted.connect(lambda _why: self.lock())
+        self._leave: Callable[[], Drafts] = dict
+        self._left: set[str] = set()  # ids of those who locked since the program started
+        self._system: SystemLock | None = None
+        # a thread of its own: closing must not queue behind the work that it ends
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._is_closed = threading.Event()
+        self._is_closed.set()
+        watch.lock_wanted.connect(self._lock_because)
 
     @property
     def is_locked(self) -> bool:
         return self._backend is None
 
-    def opened(self, backend: "Backend", login: str, page: Callable[[], str]) -> str:
-        """Begin watching; returns the page this person was at when they locked, else "".
+    @property
+    def is_closing(self) -> bool:
+        return not self._is_closed.is_set()
 
-        `page` tells the name of the page shown at the moment of a lock.
+    def wait_until_closed(self, seconds: float = LONGEST_WAIT) -> None:
+        """Block, on a worker, until what a lock left behind is closed; raises StorageError."""
+        if not self._is_closed.wait(seconds):
+            raise StorageError(_("The clinic's file is still being closed. Try again in a minute."))
+
+    def wait_for_end(self) -> None:
+        """The program ends: let closing finish."""
+        self._pool.waitForDone(round(LONGEST_WAIT * 1000))
+
+    def listen_to(self, system: "SystemLock") -> None:
+        """Lock with the computer's screen, its sleep, a change of user and logging out."""
+        self._system = system
+        system.lock_wanted.connect(self._lock_because)
+        self.closed.connect(system.let_sleep)
+        if not self.is_locked:
+            system.delay_sleep()
+
+    def opened(self, backend: "Backend", login: str, leave: Callable[[], Drafts] = dict) -> bool:
+        """Begin watching; True where this person locked before, since the program started.
+
+        `leave` tells, at the moment of a lock, what is to be found again: it may not ask the door.
         """
-        stopped, self._stopped = self._stopped, None
-        self._backend, self._login, self._page = backend, login, page
+        self._backend, self._login, self._leave = backend, login, leave
         self._watch.begin(backend.stay.clinic.idle_minutes)
-        return stopped.page if stopped and stopped.user_id == backend.user.id else ""
+        if self._system is not None:
+            self._system.delay_sleep()
+        return backend.user.id in self._left
 
     def lock(self) -> None:
         """Lock now: by the key, the button, idleness or sleep; harmless when locked."""
-        self._leave(prefill=True)
+        self._stop(self._login)
 
     def switch_user(self) -> None:
         """Lock for somebody else: no name is filled in, but one's place is kept."""
-        self._leave(prefill=False)
+        self._stop("")
 
-    def _leave(self, *, prefill: bool) -> None:
+    def _lock_because(self, _why: str) -> None:
+        self.lock()
+
+    def _stop(self, login: str) -> None:
         backend, self._backend = self._backend, None
         if backend is None:
             return
         self._watch.end()
-        self.locking.emit()
-        close_dialogs()
-        self._stopped = Stopped(backend.user.id, self._login if prefill else "", self._page())
-        self.locked.emit(self._stopped)
-        attempt(
-            self._start, lambda progress: _close(backend, progress), self._say, self._fail, self
-        )
+        self._is_closed.clear()
+        self._left.add(backend.user.id)
+        stopped, kept = Stopped(backend.user.id, login), Drafts()
+        try:
+            self.locking.emit()
+            kept = self._leave()
+        finally:  # a screen that cannot tell its place must not keep the desk open
+            self._shut(backend, stopped, kept)
 
-    def _say(self, _none: None) -> None:
-        self.closed.emit()
-
-    def _fail(self, error: ClinicError) -> None:
-        self.closed.emit()
-        raise error
+    def _shut(self, backend: "Backend", stopped: Stopped, kept: Drafts) -> None:
+        self._leave = dict
+        backend.on_change = _nobody  # the screens that listened are going
+        background.cancel_all()
+        try:
+            close_dialogs()
+            self.locked.emit(stopped)
+        finally:
+            work = partial(_close, backend, kept, self._is_closed)
+            job = background.start(work, _nobody, self, pool=self._pool)
+            job.finished.connect(self.closed)
 
 
 def close_dialogs() -> None:
     """Take every dialog, preview, menu and tool tip off the screen, unasked."""
+    QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
         popup.hide()
@@ -109,9 +150,18 @@ def _is_float(window: QWidget) -> bool:
     return window.isVisible() and window.parentWidget() is not None
 
 
-def _close(backend: "Backend", _progress: Progress) -> None:
+def _nobody(_what: object) -> None:
+    return
+
+
+def _close(
+    backend: "Backend", kept: Drafts, is_closed: threading.Event, _progress: Progress
+) -> None:
+    # loaded since somebody signed in; the sign-in page must not wait for it
+    from clinic_desktop.usecases import drafts
+
     try:
-        backend.note("access.lock")
-    except ClinicError:
-        log.warning("locking could not be written down")
-    backend.close()
+        last = [(drafts.save, (key, values)) for key, values in kept.items()]
+        backend.close(*last, why="access.lock")
+    finally:
+        is_closed.set()

@@ -69,6 +69,7 @@ class SignInPage(QWidget):
         self.mark = _mark()
         layout.addWidget(self.mark)
         layout.addLayout(middle)
+        self._column, self._middle = layout, middle
         layout.addStretch(2)
         layout.addLayout(self._bottom())
         self._make_room(is_wide=False)
@@ -84,6 +85,7 @@ class SignInPage(QWidget):
     def _connect(self) -> None:
         self.form.submitted.connect(self._sign_in)
         self.form.recovery_wanted.connect(self._recover)
+        self.form.password_forgotten.connect(lambda: self._recover(has_forgotten=True))
         self.languages.edited.connect(lambda: self.language_chosen.emit(self.languages.value()))
         self._countdown.told.connect(self._wait)
         self._countdown.over.connect(self._may_try)
@@ -98,6 +100,11 @@ class SignInPage(QWidget):
     def enter(self) -> None:
         """Put the cursor where typing starts."""
         self.form.enter()
+
+    @property
+    def is_half_way(self) -> bool:
+        """Whether a password was right and the code is still asked for."""
+        return self._entrance is not None
 
     def abandon(self) -> None:
         """Leave nothing open behind when the window closes half-way through a sign-in."""
@@ -167,17 +174,34 @@ class SignInPage(QWidget):
             self.form.offer_recovery()
         self.form.enter()
 
-    def _recover(self) -> None:
-        page = RecoveryPage(self._door, self._start)
-        page.went_back.connect(self._leave_steps)
+    def _recover(self, *, has_forgotten: bool = False) -> None:
+        login = self.form.login.text()
+        page = RecoveryPage(self._door, self._start, login=login, has_forgotten=has_forgotten)
+        page.went_back.connect(self._recovery_left)
         page.met.connect(self._recovered)
+        page.entered.connect(self._let_in_anew)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         self._make_room(is_wide=True)
         page.enter()
 
+    def _recovery_left(self) -> None:
+        self._leave_steps()
+        self.form.enter()
+
+    def _let_in_anew(self, entrance: "Entrance") -> None:
+        self.form.show_login(entrance.login)
+        self._unlocked()
+        self._let_in(entrance)
+
+    def _unlocked(self) -> None:
+        """The code ended every wait."""
+        self._countdown.stop()
+        self.form.set_allowed(True)
+
     def _recovered(self) -> None:
         self._leave_steps()
+        self._unlocked()
         self.form.recover.hide()
         self.form.say(_("This computer holds the clinic's key again. Sign in as always."), "ok")
         self.form.enter()
@@ -198,6 +222,7 @@ class SignInPage(QWidget):
         px = theme.current().px
         self.card.setMaximumWidth(px(_WIDE if is_wide else _NARROW))
         self.card.setMinimumHeight(px(460) if is_wide else 0)
+        self._column.setStretchFactor(self._middle, 40 if is_wide else 0)
         self.mark.setVisible(not is_wide)
 
 

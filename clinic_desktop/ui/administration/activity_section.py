@@ -160,7 +160,7 @@ class ActivitySection(QWidget):
     def _wanted(self, asked: Asked) -> AuditFilter:
         return AuditFilter(
             user_id=asked.user_id,
-            action=asked.action,
+            actions=(asked.action,) if asked.action else (),
             patient_id=self._patient(asked.number),
             since=asked.since,
             until=asked.until,

@@ -1,4 +1,4 @@
-"""Users, the clinic's profile, activity and the state of the data, each for those who may."""
+"""Users, roles, the clinic's profile, activity and the state of the data, each for those who may."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,14 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.administration.activity_section import ActivitySection
 from clinic_desktop.ui.administration.data_section import DataSection
+from clinic_desktop.ui.administration.keys_section import KeysSection
 from clinic_desktop.ui.administration.profile_section import ProfileSection
+from clinic_desktop.ui.administration.roles_section import RolesSection
 from clinic_desktop.ui.administration.users_section import UsersSection
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.naming import named
-from clinic_desktop.usecases import audit_trail, clinic, users, verifying
+from clinic_desktop.usecases import audit_trail, clinic, kit, roles, users, verifying
 from clinic_desktop.usecases.access import Places
 
 USE_CASES: tuple[Callable[..., Any], ...] = (
@@ -23,6 +25,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     clinic.change_profile,
     audit_trail.listing,
     verifying.everything,
+    kit.state,
 )
 
 
@@ -43,9 +46,11 @@ class AdministrationPage(QWidget):
         self.tabs.setDocumentMode(True)
         sections: tuple[tuple[Callable[..., Any], str, str, Callable[[], QWidget]], ...] = (
             (users.listing, "users", _("Users"), lambda: UsersSection(desk)),
+            (roles.listing, "roles", _("Roles"), lambda: RolesSection(desk)),
             (clinic.change_profile, "settings", _("Clinic"), lambda: ProfileSection(desk)),
             (audit_trail.listing, "audit", _("Activity"), lambda: ActivitySection(desk)),
             (verifying.everything, "database", _("Data"), lambda: DataSection(desk, places)),
+            (kit.state, "key", _("Keys"), lambda: KeysSection(desk)),
         )
         for use_case, icon, title, make in sections:
             if desk.may(use_case):
@@ -72,6 +77,13 @@ class AdministrationPage(QWidget):
         layout = place.layout() if place is not None else None
         if layout is not None and layout.count() == 0:
             layout.addWidget(self._makers[at]())
+
+    def place(self) -> dict[str, Any]:
+        """The section shown, to come back to after a lock: opening one unseen would be a deed."""
+        return {"section": self.tabs.currentIndex()} if self.isVisible() else {}
+
+    def restore_place(self, place: dict[str, Any]) -> None:
+        self.tabs.setCurrentIndex(place.get("section", self.tabs.currentIndex()))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fill(self.tabs.currentIndex())

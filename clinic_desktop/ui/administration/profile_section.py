@@ -73,9 +73,21 @@ class ProfileSection(QWidget):
         self._say("")
 
     def save(self) -> None:
+        """The settings of security among them ask for a fresh code before anything is stored."""
         self.form.clear_problems()
         try:
-            self._desk.run(clinic.change_profile, self._stored.rev, self.form.profile())
+            wanted = self.form.profile()
+        except InvalidInput as error:
+            self._say(self.form.show_problems(error), "danger")
+            return
+        if wanted.idle_minutes != self._stored.profile.idle_minutes:
+            self._desk.with_code(clinic.change_security, lambda: self._store(wanted))
+        else:
+            self._store(wanted)
+
+    def _store(self, wanted: ClinicProfile) -> None:
+        try:
+            self._run(wanted)
         except InvalidInput as error:
             self._say(self.form.show_problems(error), "danger")
         except Conflict:
@@ -83,6 +95,14 @@ class ProfileSection(QWidget):
         else:
             self.revert()
             self._desk.toast(_("The clinic's profile was saved."))
+
+    def _run(self, wanted: ClinicProfile) -> None:
+        base, rev = self._stored.profile, self._stored.rev
+        plain = replace(wanted, idle_minutes=base.idle_minutes, code_roles=base.code_roles)
+        if plain != base:
+            rev = self._desk.run(clinic.change_profile, rev, plain)
+        if wanted.idle_minutes != base.idle_minutes:
+            self._desk.run(clinic.change_security, rev, wanted.idle_minutes, base.code_roles)
 
     def _merge(self) -> None:
         base, mine = self._stored.profile, self.form.profile()

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.administration.roles_edit import RolesEdit, RoleTable
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.slow_form_dialog import SlowFormDialog
-from clinic_desktop.usecases import users
+from clinic_desktop.usecases import roles, users
 from clinic_desktop.usecases.users import NewUser, OneTime, UserRow
 
 
@@ -33,12 +32,12 @@ class AddUserDialog(SlowFormDialog[OneTime]):
         self._then = then
         self.name = self.add_field("name", _("Name, as it stands in records"), QLineEdit())
         self.login = self.add_field("login", _("Name to sign in with"), QLineEdit())
-        self.roles = self.add_field("roles", _("Roles"), RolesEdit(), span=2)
+        self.roles = self.add_field("roles", _("Roles"), RolesEdit(desk.run(roles.names)), span=2)
         self.needs_code = named(QCheckBox(_("Must use a second factor")), "needs_code")
         self.needs_code.setAccessibleName(self.needs_code.text())
         self.add_widget(self.needs_code, span=2)
         self.add_section(_("Who may what"))
-        self.add_widget(RoleTable(), span=2)
+        self.add_widget(RoleTable(desk.run(roles.listing)), span=2)
 
     def work(self) -> Callable[[Progress], OneTime]:
         new = NewUser(
@@ -56,24 +55,24 @@ class EditRolesDialog(SlowFormDialog[None]):
         super().__init__(desk, title, parent)
         self.setObjectName("edit_roles_dialog")
         self._row = row
-        self.roles = self.add_field("roles", _("Roles"), RolesEdit())
-        self.roles.set_value([Role(role) for role in row.roles])
+        self.roles = self.add_field("roles", _("Roles"), RolesEdit(desk.run(roles.names)))
+        self.roles.set_value(row.roles)
         self.needs_code = named(QCheckBox(_("Must use a second factor")), "needs_code")
         self.needs_code.setAccessibleName(self.needs_code.text())
         self.needs_code.setChecked(row.needs_code)
         self.add_widget(self.needs_code)
         self.add_section(_("Who may what"))
-        self.add_widget(RoleTable())
+        self.add_widget(RoleTable(desk.run(roles.listing)))
 
     def work(self) -> Callable[[Progress], None]:
-        roles, needed = self.roles.value(), self.needs_code.isChecked()
-        if not roles:
+        chosen, needed = self.roles.value(), self.needs_code.isChecked()
+        if not chosen:
             raise InvalidInput(roles=_("Choose at least one role."))
 
         def change(_progress: Progress) -> None:
             rev = self._row.rev
-            if roles != self._row.roles:
-                self.desk.run(users.change_roles, self._row.id, rev, roles)
+            if chosen != self._row.roles:
+                self.desk.run(users.change_roles, self._row.id, rev, chosen)
                 rev += 1
             if needed != self._row.needs_code:
                 self.desk.run(users.require_code, self._row.id, rev, needed=needed)
@@ -114,6 +113,7 @@ class OneTimeDialog(QDialog):
         lead = _("{login} signs in with these words, once, and then chooses a password.")
         layout.addWidget(labels.plain(lead.format(login=Formatter.isolate(login)), wraps=True))
         self.password.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self.password.setAccessibleName(self._made.password)
         layout.addWidget(self.password)
         limit = _("They work until {moment} and are shown only now.")

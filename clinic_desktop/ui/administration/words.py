@@ -1,18 +1,28 @@
 """Roles, permissions, deeds and outcomes in the clinic's words."""
 
+from collections.abc import Mapping
+
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.permissions import Permission, Role
+from clinic_desktop.domain.permissions import Permission
 
 
-def role(value: str) -> str:
-    known: dict[str, str] = {
-        Role.ADMINISTRATOR: _("Administrator"),
-        Role.PRACTITIONER: _("Practitioner"),
-        Role.RECEPTIONIST: _("Receptionist"),
-        Role.ACCOUNTANT: _("Accountant"),
-        Role.PRIVACY_OFFICER: _("Privacy officer"),
-    }
-    return known.get(value, value)
+def role(key: str, names: Mapping[str, str]) -> str:
+    """What a role is called; `names` are those of roles.names, where a removed one is missing."""
+    return names.get(key) or _("a removed role")
+
+
+def permission_groups() -> list[tuple[str, tuple[Permission, ...]]]:
+    """Every permission once, under the heading where people look for it."""
+    patients = (
+        Permission.FIND_PATIENTS,
+        Permission.VIEW_PATIENTS,
+        Permission.REGISTER_PATIENTS,
+        Permission.IMPORT_PATIENTS,
+        Permission.PRINT_PATIENTS,
+    )
+    clinical = (Permission.VIEW_CLINICAL, Permission.RESTRICT_PATIENTS, Permission.BREAK_GLASS)
+    rest = tuple(each for each in Permission if each not in {*patients, *clinical})
+    return [(_("Patients"), patients), (_("Clinical"), clinical), (_("Administration"), rest)]
 
 
 def permission(value: Permission) -> str:
@@ -53,6 +63,12 @@ def _access_deeds() -> dict[str, str]:
     return {
         "access.found": _("Made the clinic"),
         "access.lock": _("Locked the program"),
+        "rekeying.begin": _("Began to change the keys"),
+        "rekeying.rekey": _("Put everything under new keys"),
+        "access.sign_in": _("Tried to sign in"),
+        "access.recover": _("Used the recovery code"),
+        "access.accept_older": _("Accepted older files with the recovery code"),
+        "access.reset_with_code": _("Chose a new password with the recovery code"),
         "signing_in.open_session": _("Signed in"),
         "signing_in.accept_code": _("Entered a sign-in code"),
         "signing_in.enrol": _("Set up a second factor"),
@@ -71,6 +87,10 @@ def _patient_deeds() -> dict[str, str]:
         "patients.archive": _("Archived a patient"),
         "patients.restore": _("Brought back a patient"),
         "patients.not_the_same": _("Kept two patients apart"),
+        "patients.restrict": _("Restricted a record to named people"),
+        "patients.lift": _("Lifted the restriction of a record"),
+        "patients.break_glass": _("Opened a restricted record in an emergency"),
+        "patients.acknowledge": _("Marked an emergency opening as seen"),
         "patients.search": _("Searched patients"),
         "patients.page": _("Looked through the list of patients"),
         "patients.open_record": _("Opened a record"),
@@ -103,9 +123,22 @@ def _other_deeds() -> dict[str, str]:
         "second_factor.renew_spare_codes": _("Made new recovery codes for oneself"),
         "kit.check": _("Checked the emergency kit"),
         "clinic.change_security": _("Changed the settings of security"),
+        "roles.add": _("Made a role"),
+        "roles.change": _("Changed what a role may do"),
+        "roles.reset": _("Put a role back as shipped"),
+        "roles.remove": _("Removed a role"),
+        "roles.listing": _("Looked at the roles"),
         "stepping_up.step_up": _("Entered a code for a grave deed"),
         "clinic.change_profile": _("Changed the clinic's settings"),
         "audit_trail.listing": _("Read the list of activity"),
+        "audit_trail.who_looked": _("Asked who looked at a patient"),
+        "audit_trail.deed": _("Looked at what a deed changed"),
+        "audit_trail.export": _("Saved the list of activity as a file"),
+        "day_seals.day_seal": _("Made the seal of a day"),
+        "day_seals.check_seal": _("Compared the seal of a day with the paper"),
+        "deed_details.fields_of": _("Looked at the history of a patient's data"),
+        "deed_details.field_history": _("Looked at the history of a patient's data"),
+        "verifying.trail": _("Verified the list of activity"),
         "verifying.everything": _("Verified the data"),
         "drafts.save": _("Kept a draft"),
         "drafts.drop": _("Dropped a draft"),

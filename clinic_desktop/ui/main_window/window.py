@@ -12,10 +12,13 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window import place
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.access_routes import AccessRoutes
 from clinic_desktop.ui.main_window.look_choice import choose_look
 from clinic_desktop.ui.main_window.pages import PAGES, Page
 from clinic_desktop.ui.main_window.rail import Rail
+from clinic_desktop.ui.main_window.records_banner import RecordsBanner
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.main_window.status_line import StatusLine
 from clinic_desktop.ui.main_window.top_bar import TopBar
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._files = places
         self._pages: dict[str, QWidget] = {}
+        self._access = AccessRoutes(desk, self)
         self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk, places))
         named(self, "main_window", _("Clinic"))
         self.setWindowTitle(_("Clinic"))  # no name of a clinic or patient: windows are listed
@@ -71,10 +75,11 @@ class MainWindow(QMainWindow):
         self.stack = named(QStackedWidget(), "pages")
         self.status = StatusLine(self.desk)
         self.keys_banner = named(Banner(is_edge=True), "keys_banner")
+        self.records_banner = RecordsBanner(self.desk)
         self._strips = QVBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.top, self.keys_banner):
+        for widget in (self.top, self.keys_banner, self.records_banner):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addLayout(self._strips)
@@ -101,6 +106,12 @@ class MainWindow(QMainWindow):
                 "key",
                 self.change_password_requested.emit,
             ),
+            (
+                "spare_codes",
+                _("Recovery codes…"),
+                "list",
+                lambda: self.desk.request("spare_codes"),
+            ),
             ("switch_user", _("Switch user"), "users", self.switch_user_requested.emit),
         )
         help_deeds = (
@@ -117,6 +128,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_built()
         self.desk.requested.connect(self.route)
+        self.desk.code_wanted.connect(self._access.ask_code)
         self.desk.toasted.connect(self._say)
         self.desk.started.connect(self._follow)
 
@@ -168,6 +180,10 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         return focused is not None and page.isAncestorOf(focused) and focused.isVisibleTo(page)
 
+    def made_pages(self) -> dict[str, QWidget]:
+        """The pages made so far, by name."""
+        return dict(self._pages)
+
     def page_name(self) -> str:
         """The page shown now, to come back to after a lock."""
         shown = self.stack.currentWidget()
@@ -191,6 +207,8 @@ class MainWindow(QMainWindow):
         }
         if place in routes:
             routes[place]()
+        elif place in self._access.routes:
+            self._access.routes[place]()
         elif any(page.name == place for page in self.places):
             self._chosen(place)
 
@@ -244,6 +262,19 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(PatientDialog):
             dialog.keep()
 
+    def left_behind(self) -> dict[str, dict[str, Any]]:
+        """What to write into the file at a lock, by key: where one is, and what is being typed.
+
+        Asks the door for nothing: whoever works on the pool may hold it.
+        """
+        for box in self.findChildren(SearchBox):
+            box.stop()
+        return place.left_behind(self)
+
+    def come_back(self) -> None:
+        """Show what was shown when this person locked."""
+        place.come_back(self)
+
     def choose_look(self, mode: Mode, scale: float) -> None:
         """Dress the program anew; a new size builds the window again."""
         is_resized = abs(scale - theme.current().scale) > 0.001
@@ -253,9 +284,11 @@ class MainWindow(QMainWindow):
 
     def _build_again(self) -> None:
         name = self.page_name()
+        found = self.records_banner.report
         self._pages.clear()
         self._build()
         self._connect_built()
+        self.records_banner.tell(found)
         self.go(name)
 
     def _restore_geometry(self) -> None:

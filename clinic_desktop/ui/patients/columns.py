@@ -24,7 +24,12 @@ def patient_columns(formatter: Formatter, today: date) -> tuple[Column[PatientRo
         _alert_column(),
         Column(
             _("Born, age"),
-            lambda row: words.birth_and_age(formatter, row.birth, today),
+            lambda row: (
+                _("restricted")
+                if row.is_closed
+                else words.birth_and_age(formatter, row.birth, today)
+            ),
+            tone=lambda row: "text2" if row.is_closed else "",
             width=184,
         ),
         Column(_("Number"), lambda row: formatter.isolate(row.number), width=104),
@@ -46,6 +51,8 @@ def _alert_column() -> Column[PatientRow]:
 
 
 def _alert_icon(row: PatientRow) -> str:
+    if row.is_closed:
+        return "lock"
     level = words.worst(row.alert_levels)
     if level is not None:
         return words.LEVEL_ICONS[level]
@@ -58,6 +65,8 @@ def _alert_tone(row: PatientRow) -> str:
 
 
 def _alert_words(row: PatientRow) -> str:
+    if row.is_closed:
+        return _("Restricted: opens for named people only")
     alerts = words.said_levels(row.alert_levels)
     parts = [_("Alerts: {levels}").format(levels=alerts)] if alerts else []
     state = words.state_words(row)

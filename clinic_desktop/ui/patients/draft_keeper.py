@@ -39,6 +39,10 @@ class DraftKeeper(QObject):
     def has_unkept(self) -> bool:
         return self._timer.isActive()
 
+    def stop(self) -> None:
+        """Save nothing more: the desk is being locked, and what is typed is kept in another way."""
+        self._timer.stop()
+
     def keep(self) -> None:
         """Save now."""
         self._timer.stop()

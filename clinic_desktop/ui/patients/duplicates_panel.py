@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import emptied, flowing
@@ -35,6 +36,7 @@ class DuplicatesPanel(QFrame):
         self._today = today
         self._shown: tuple[Candidate, ...] = ()
         self.different: list[Id] = []
+        self._waved: set[Id] = set()  # closed ones, of which nothing can be remembered
         named(self, "duplicates", _("Possible duplicates"))
         self.setProperty("kind", "side")
         self.setAutoFillBackground(True)
@@ -77,7 +79,8 @@ class DuplicatesPanel(QFrame):
         self.setFixedWidth(min(px(WIDTH), max(px(160), left)))
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
-        left = tuple(one for one in candidates if one.row.id not in self.different)
+        gone = self._waved.union(self.different)
+        left = tuple(one for one in candidates if one.row.id not in gone)
         self.reason.setVisible(any(one.blocks for one in left))
         if left == self._shown and self._title.text():
             return
@@ -100,6 +103,7 @@ class DuplicatesPanel(QFrame):
         names = words.both_names(row.name, row.second_name)
         card.add(labels.plain(names, "strong", wraps=True))
         facts = (
+            _("restricted") if row.is_closed else "",
             words.birth_and_age(self._format, row.birth, self._today),
             self._format.isolate(row.number),
             words.phone_end(row),
@@ -117,13 +121,16 @@ class DuplicatesPanel(QFrame):
             button(
                 _("Different person"),
                 f"different_{row.number}",
-                lambda: self._is_different(row.id),
+                lambda: self._is_different(row),
                 kind="quiet",
             )
         )
         card.add(flowing(buttons))
         return card
 
-    def _is_different(self, patient: Id) -> None:
-        self.different.append(patient)
+    def _is_different(self, row: PatientRow) -> None:
+        if row.is_closed:
+            self._waved.add(row.id)
+        else:
+            self.different.append(row.id)
         self.show_candidates(self._shown)

@@ -85,3 +85,4 @@ class PaperDialog(QDialog):
         text = _("Saved. The password is {password}. It is shown only now; tell it in another way.")
         self.said.say(text.format(password=self._desk.format.isolate(password)), "ok")
         self.said.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said.text.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)

@@ -10,6 +10,7 @@ from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.names import initials
 from clinic_desktop.domain.patient import ContactKind, PatientRecord, Sex
+from clinic_desktop.domain.patient_views import RestrictionView
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import emptied
@@ -64,6 +65,7 @@ class PatientBanner(QFrame):
         self.facts = labels.plain("", "", "banner_facts", wraps=True)
         self.chips = FlowLayout(gap=theme.current().px(6))
         self.state = named(Banner(), "banner_state")
+        self.emergency = named(Banner(), "banner_emergency")
         self._names = QHBoxLayout()
         self.deeds = QHBoxLayout()
         self._lay_out()
@@ -89,6 +91,7 @@ class PatientBanner(QFrame):
         layout.setContentsMargins(px(24), px(14), px(24), px(14))
         layout.setSpacing(px(10))
         layout.addLayout(top)
+        layout.addWidget(self.emergency)
         layout.addWidget(self.state)
 
     def show_record(self, record: PatientRecord, today: date) -> None:
@@ -102,6 +105,16 @@ class PatientBanner(QFrame):
         self.facts.setText(banner_facts(self._format, record, today))
         self._show_chips(record)
         self._show_state(record)
+
+    def show_restriction(self, restriction: RestrictionView | None) -> None:
+        """Until when it stands open in an emergency, if it does."""
+        ends_at = restriction.ends_at if restriction else None
+        if ends_at is None:
+            self.emergency.say("")
+            return
+        until = self._format.isolate(self._format.time(self._format.local(ends_at)))
+        said = _("Opened in an emergency until {time}. The reason you gave was announced.")
+        self.emergency.say(said.format(time=until), "danger")
 
     def _make_room(self, letters: int) -> None:
         """Both names on one line, or, when they are long, below one another and broken."""

@@ -50,11 +50,13 @@ class PatientDialog(FormDialog):
     ) -> None:
         title = _("Edit patient") if patient else _("New patient")
         save_text = _("Save") if patient else _("Register")
+        # first of all: nothing is made where the record is closed
+        base = desk.run(patients.open_for_edit, patient) if patient else None
         super().__init__(title, parent, columns=2, save_text=save_text)
         named(self, "patient_dialog", title)
         self._desk = desk
         self._patient = patient
-        self._base: PatientRecord | None = None
+        self._base = base
         self._is_done = False
         today = desk.today
         tags = desk.run(patients.tags)
@@ -71,8 +73,7 @@ class PatientDialog(FormDialog):
     # building
 
     def _fill(self, text: str) -> None:
-        if self._patient:
-            self._base = self._desk.run(patients.open_for_edit, self._patient)
+        if self._base is not None:
             self.input.set_form(self._base.form)
         elif sum(char.isdigit() for char in text) > 4:
             self.input.phone.setText(text)
@@ -203,6 +204,14 @@ class PatientDialog(FormDialog):
         """Save what is typed as a draft, as before a lock."""
         if not self._is_done and self.is_changed():
             self.drafts.keep()
+
+    def left_behind(self) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """At a lock: which dialog this is, and what is typed and not saved (None: nothing)."""
+        self._check.stop()
+        self.drafts.stop()
+        typed = self.input.raw() if self.is_changed() else None
+        where = {"patient": self._patient, "key": self.drafts.key, "is_typed": typed is not None}
+        return where, typed
 
     def reject(self) -> None:
         """Close without saving; what was typed stays as a draft."""

@@ -1,8 +1,9 @@
 """The list of patients: search, filters, table and preview."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +28,7 @@ from clinic_desktop.usecases.patients import PatientFilter
 from clinic_desktop.usecases.patients.finding import FOUND_AT_MOST
 
 _NARROW_UNDER = 960  # at 100 %
+_PAGES_BACK = 10  # read again at most to come back to where one had scrolled
 
 
 class PatientList(QWidget):
@@ -123,12 +125,12 @@ class PatientList(QWidget):
 
     def _edit_chosen(self) -> None:
         if (row := self.table.selected()) and self._desk.may(patients.edit):
-            self.edit_wanted.emit(row.id)
+            (self.open_wanted if row.is_closed else self.edit_wanted).emit(row.id)
 
     def _archive_chosen(self) -> None:
         row = self.table.selected()
         if row and not row.is_archived and self._desk.may(patients.archive):
-            self.archive_wanted.emit(row.id)
+            (self.open_wanted if row.is_closed else self.archive_wanted).emit(row.id)
 
     def _open_first(self) -> None:
         row = self.table.selected() or next(iter(self.model.rows), None)
@@ -161,6 +163,30 @@ class PatientList(QWidget):
         self._next = page.next
         return page.rows, page.total, page.is_cut
 
+    def place(self) -> dict[str, Any]:
+        """What is searched, filtered, selected and scrolled to."""
+        row = self.table.selected()
+        return {
+            "text": self.search.text(),
+            "chip": str(self.filters.chosen),
+            "tag": self.filters.tag,
+            "row": row.id if row is not None else "",
+            "rows": len(self.model.rows),
+            "scroll": self.table.verticalScrollBar().value(),
+        }
+
+    def restore_place(self, place: dict[str, Any]) -> None:
+        self.search.setText(place.get("text", ""))
+        self.search.stop()  # the chip asks at once
+        self.filters.choose(Chip(place.get("chip", Chip.ALL)), place.get("tag", ""))
+        for _page in range(_PAGES_BACK):
+            if len(self.model.rows) >= place.get("rows", 0) or not self._next:
+                break
+            self._more()
+        self.table.select(place.get("row", ""))
+        scroll = self.table.verticalScrollBar()
+        QTimer.singleShot(0, self, lambda: scroll.setValue(place.get("scroll", 0)))
+
     def _make_room(self) -> None:
         """In a narrow window the names keep their room: the preview says the number too."""
         is_narrow = self.width() < theme.current().px(_NARROW_UNDER)
@@ -184,11 +210,14 @@ class PatientList(QWidget):
         bar = self.table.verticalScrollBar()
         if not self._next or value < bar.maximum() - bar.pageStep():
             return
+        self._more()
+        bar.setValue(value)
+
+    def _more(self) -> None:
         wanted, self._next = self._next, ""
         shown = self.filters.filter(self.search.text().strip())
         page = self._desk.run(patients.page, shown, after=wanted)
         self.model.show([*self.model.rows, *page.rows])
-        bar.setValue(value)
         self._next = page.next
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
+from clinic_desktop.domain.errors import Restricted
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.patient_views import RecordCopy
+from clinic_desktop.domain.patient_views import RecordCopy, RestrictionView
 from clinic_desktop.reports.printed import Paper, Printed, heading_of
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
+from clinic_desktop.ui.patients.closed_record import ClosedRecord
 from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.filter_bar import Chip
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
@@ -36,14 +38,17 @@ class PatientsPage(QStackedWidget):
         named(self, "patients_page", _("Patients"))
         self.list = PatientList(desk)
         self.record = RecordView(desk)
-        self.addWidget(self.list)
-        self.addWidget(self.record)
+        self.closed = ClosedRecord(desk)
+        for place in (self.list, self.record, self.closed):
+            self.addWidget(place)
         self._connect()
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._refresh)
         self.list.open_wanted.connect(self.open_record)
         self.record.left.connect(self.show_list)
+        self.record.expired.connect(self._refresh_record)
+        self.closed.left.connect(self.show_list)
         self.list.print_wanted.connect(self.print_list)
         for view in (self.list, self.record):
             view.edit_wanted.connect(self.edit)
@@ -54,10 +59,22 @@ class PatientsPage(QStackedWidget):
     def _refresh(self, tables: frozenset[str]) -> None:
         if not tables - _NOT_SHOWN_HERE:
             return
-        if self.currentWidget() is self.record:
+        if self.currentWidget() is self.list:
+            self.list.refresh()
+        else:
+            self._refresh_record()
+
+    def _refresh_record(self) -> None:
+        """What is open may have been closed meanwhile, and what is closed opened."""
+        shown = self.record.record
+        patient = shown.id if shown else self.closed.patient
+        restriction = self._desk.run(patients.restriction, patient)
+        if restriction is not None and not restriction.is_open:
+            self._show_closed(restriction)
+        elif shown is not None:
             self.record.refresh()
         else:
-            self.list.refresh()
+            self.open_record(patient)
 
     # places
 
@@ -68,16 +85,31 @@ class PatientsPage(QStackedWidget):
 
     def enter(self) -> None:
         """Bring the keyboard to the search, or into the record that is open."""
-        is_list = self.currentWidget() is self.list
-        (self.list.search if is_list else self.record.tabs).setFocus()
+        places = {self.list: self.list.search, self.record: self.record.tabs}
+        places.get(self.currentWidget(), self.closed).setFocus()
+
+    def place(self) -> dict[str, Any]:
+        """Where a person is, to come back to after a lock; a record only while it is seen."""
+        record = self.record.record if self.record.isVisible() else None
+        return {
+            "list": self.list.place(),
+            "record": record.id if record is not None else "",
+            "tab": self.record.tabs.currentIndex(),
+        }
+
+    def restore_place(self, place: dict[str, Any]) -> None:
+        self.list.restore_place(place.get("list", {}))
+        if record := place.get("record", ""):
+            self.open_record(record)
+            self.record.tabs.setCurrentIndex(place.get("tab", 0))
 
     def show_list(self) -> None:
-        opened = self.record.record
-        self.record.close_record()
+        opened = self.record.record.id if self.record.record else self.closed.patient
+        self._forget()
         self.setCurrentWidget(self.list)
         self.list.refresh()
-        if opened is not None:
-            self.list.table.select(opened.id)
+        if opened:
+            self.list.table.select(opened)
             self.list.table.setFocus()
 
     def show_filtered(self, chip: str) -> None:
@@ -88,9 +120,28 @@ class PatientsPage(QStackedWidget):
         self.list.table.setFocus()
 
     def open_record(self, patient: Id) -> None:
-        self.record.open(patient)
+        """The record; where it is closed to this person, who may open it."""
+        try:
+            self.record.open(patient)
+        except Restricted:  # the attempt is written down; the page says more than a notice would
+            restriction = self._desk.run(patients.restriction, patient)
+            if restriction is None:
+                raise
+            self._show_closed(restriction)
+            return
+        self.closed.forget()
         self.setCurrentWidget(self.record)
         self.record.tabs.setFocus()
+
+    def _show_closed(self, restriction: RestrictionView) -> None:
+        self.record.close_record()
+        self.closed.show_restriction(restriction)
+        self.setCurrentWidget(self.closed)
+        self.closed.setFocus()
+
+    def _forget(self) -> None:
+        self.record.close_record()
+        self.closed.forget()
 
     # deeds
 
@@ -132,7 +183,7 @@ class PatientsPage(QStackedWidget):
         """Ctrl+P: the record if one is open, else the list."""
         if self.record.record is not None:
             self.print_record(self.record.record.id)
-        elif self._desk.may(patients.for_list):
+        elif self.currentWidget() is self.list and self._desk.may(patients.for_list):
             self.print_list()
 
     def print_record(self, patient: Id) -> None:
@@ -160,6 +211,10 @@ class PatientsPage(QStackedWidget):
         self._show(build, _("Copy of the record"), "record-copy")
 
     def print_list(self) -> None:
+        """Everybody the list lets through, after a fresh code."""
+        self._desk.with_code(patients.for_list, self._make_list)
+
+    def _make_list(self) -> None:
         chosen, words = self.list.shown_filter(), self.list.described()
         printed = self._printed(Paper[self._desk.clinic.paper])
 

@@ -18,7 +18,7 @@ from clinic_desktop.ui.patients.patient_banner import Initials
 from clinic_desktop.ui.patients.timeline_view import event_line
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
-from clinic_desktop.ui.widgets.chip import AlertChip
+from clinic_desktop.ui.widgets.chip import AlertChip, Chip
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import patients
@@ -117,9 +117,10 @@ class PreviewCard(QFrame):
         row = self._row
         if row is None:
             return
-        self.edit_button.setVisible(self._desk.may(patients.open_for_edit))
+        may_edit = self._desk.may(patients.open_for_edit)
+        self.edit_button.setVisible(may_edit and not row.is_closed)
         self.open_button.setEnabled(self._desk.may(patients.open_record))
-        if self._desk.may(patients.preview):
+        if self._desk.may(patients.preview) and not row.is_closed:
             self._show(self._desk.run(patients.preview, row.id))
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -128,12 +129,16 @@ class PreviewCard(QFrame):
 
     def _show_line(self, row: PatientRow) -> None:
         self._portrait.show_text("")
+        self._portrait.setHidden(row.is_closed)
         self._name.setText(words.own_direction(row.name))
         self._second.setText(words.own_direction(row.second_name))
         self._second.setVisible(bool(row.second_name))
         self._facts.setText(_facts(self._desk, row, self._desk.today))
         emptied(self._chips)
         emptied(self._more)
+        if row.is_closed:
+            self._chips.addWidget(Chip(_("Restricted"), icon="lock"))
+            self._more.addWidget(labels.hint(_("This record opens for named people only.")))
 
     def _show(self, preview: PatientPreview) -> None:
         form = preview.record.form

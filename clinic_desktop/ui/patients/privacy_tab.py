@@ -1,22 +1,24 @@
-"""The privacy tab: how the person may be contacted, what was confirmed, who registered them."""
+"""The privacy tab: who may open the record, contact permissions, what was confirmed, who wrote it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Channel, PatientForm, PatientRecord, Purpose
+from clinic_desktop.domain.patient_views import RestrictionView
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.confirm_contact import ConfirmContactLine
 from clinic_desktop.ui.patients.facts import FactCard, emptied, facts_card
+from clinic_desktop.ui.patients.restriction_card import restriction_card
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
 
 
 class PrivacyTab(QWidget):
-    """Contact permissions, confirmations, and who registered and changed the record."""
+    """Restriction, contact permissions, confirmations, and who registered and changed the record."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -38,8 +40,9 @@ class PrivacyTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
 
-    def show_record(self, record: PatientRecord) -> None:
+    def show_record(self, record: PatientRecord, restriction: RestrictionView | None) -> None:
         emptied(self._cards)
+        self._cards.addWidget(restriction_card(self._desk, record.id, restriction))
         self._cards.addWidget(permissions_card(record.form))
         if record.form.contacts:
             card = FactCard(_("Are the contacts theirs?"), "confirmations_card")

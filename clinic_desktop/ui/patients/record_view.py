@@ -1,7 +1,9 @@
 """One patient's record: the banner on top, and tabs below."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.ids import Id
@@ -28,11 +30,14 @@ class RecordView(QWidget):
     archive_wanted = Signal(str)
     restore_wanted = Signal(str)
     print_wanted = Signal(str)
+    expired = Signal()  # the emergency in which it was opened is over
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.record: PatientRecord | None = None
+        self._ends_at: datetime | None = None
+        self._end = QTimer(self, singleShot=True)
         self.setProperty("kind", "page")
         named(self, "record_view", _("Patient record"))
         self.banner = PatientBanner(desk.format)
@@ -86,6 +91,7 @@ class RecordView(QWidget):
         layout.addWidget(holder, 1)
 
     def _connect(self) -> None:
+        self._end.timeout.connect(self.expired)
         for keys, deed in (
             ("Ctrl+E", lambda: self._ask(self.edit_wanted)),
             ("Alt+Left", self.left.emit),
@@ -117,14 +123,34 @@ class RecordView(QWidget):
 
     def close_record(self) -> None:
         """Forget whom it shows."""
-        self.record = None
+        self.record, self._ends_at = None, None
+        self._end.stop()
+
+    def _watch(self) -> None:
+        """An emergency ends on the screen too."""
+        self._end.stop()
+        if self._ends_at is not None:
+            left = (self._ends_at - self._desk.now).total_seconds()
+            self._end.start(max(0, round(left * 1000)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._end.stop()  # nothing is asked behind a lock
 
     def _show(self, record: PatientRecord) -> None:
         self.record = record
-        today = self._desk.today
-        self.banner.show_record(record, today)
-        for tab in (self.overview, self.details, self.privacy):
-            tab.show_record(record)
+        restriction = self._desk.run(patients.restriction, record.id)
+        self._ends_at = restriction.ends_at if restriction else None
+        self._watch()
+        self.banner.show_record(record, self._desk.today)
+        self.banner.show_restriction(restriction)
+        self.overview.show_record(record)
+        self.details.show_record(record)
+        self.privacy.show_record(record, restriction)
         is_archived = record.archived_at is not None
         may_edit = self._desk.may(patients.edit)
         self.edit.setVisible(may_edit and not is_archived)

@@ -32,6 +32,7 @@ ICONS = {
     "import": "import",
     "printed": "print",
     "duplicate": "patients",
+    "privacy": "lock",
 }
 FILTERS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("all", N_("All"), frozenset()),
@@ -40,6 +41,7 @@ FILTERS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("alerts", N_("Alerts"), frozenset({"alert"})),
     ("paper", N_("Paper"), frozenset({"printed"})),
     ("archive", N_("Archive"), frozenset({"archived"})),
+    ("privacy", N_("Privacy"), frozenset({"privacy"})),
 )
 
 

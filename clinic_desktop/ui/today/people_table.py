@@ -53,9 +53,9 @@ def _columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...
         Column(
             _("Alerts"),
             lambda _row: "",
-            icon=lambda row: LEVEL_ICONS[level] if (level := _worst(row)) else "",
+            icon=_icon,
             tone=lambda row: LEVEL_TONES[level] if (level := _worst(row)) else "",
-            said=lambda row: _("Has alerts") if row.alert_levels else "",
+            said=_said,
             width=44,
         ),
         Column(
@@ -79,6 +79,18 @@ def _names(row: PatientRow) -> str:
 
 def _age(row: PatientRow, formatter: Formatter, today: date) -> str:
     return f"\u2068{formatter.age(row.birth, today)}\u2069" if row.birth else ""
+
+
+def _icon(row: PatientRow) -> str:
+    if row.is_closed:
+        return "lock"
+    return LEVEL_ICONS[level] if (level := _worst(row)) else ""
+
+
+def _said(row: PatientRow) -> str:
+    if row.is_closed:
+        return _("Restricted: opens for named people only")
+    return _("Has alerts") if row.alert_levels else ""
 
 
 def _worst(row: PatientRow) -> AlertLevel | None:

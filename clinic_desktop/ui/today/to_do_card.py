@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
@@ -12,7 +12,7 @@ from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
-from clinic_desktop.usecases import clinic, drafts
+from clinic_desktop.usecases import drafts, kit, users
 from clinic_desktop.usecases.drafts import Draft
 
 _SHOWN = 8
@@ -35,17 +35,33 @@ class ToDoCard(Card):
         for draft in self._begun()[:_SHOWN]:
             self.add(self._draft_line(draft))
         self.add(_line("backup", "warn", _("Last proven backup: none yet")))
-        if self._lacks_kit():
-            self.add(_line("key", "danger", _("The emergency kit was never confirmed.")))
+        for line in self._about_keys():
+            self.add(line)
         self.body.addStretch(1)
 
     def _begun(self) -> list[Draft]:
         mine = self._desk.run(drafts.mine)
         return [draft for draft in mine if draft.key.startswith(_PATIENT_DRAFT)]
 
-    def _lacks_kit(self) -> bool:
-        may_mend = self._desk.may(clinic.change_profile)
-        return may_mend and self._desk.run(clinic.profile).kit_confirmed_at is None
+    def _about_keys(self) -> list[QWidget]:
+        """For administrators: what could shut the clinic out of its own data."""
+        if not self._desk.may(kit.state):
+            return []
+        found, lines = self._desk.run(kit.state), []
+        if found.confirmed_at is None:
+            made = self._deed(_("Print it…"), "to_do_new_kit", "new_kit")
+            lines.append(_line("key", "danger", _("The emergency kit was never confirmed."), made))
+        elif found.is_due:
+            made = self._deed(_("Check it…"), "to_do_check_kit", "check_kit")
+            lines.append(_line("key", "warn", _("Check the emergency kit."), made))
+        if found.is_only_administrator and self._desk.may(users.add):
+            made = self._deed(_("Users"), "to_do_second_administrator", "administration")
+            text = _("You are the only administrator: add a second.")
+            lines.append(_line("users", "warn", text, made))
+        return lines
+
+    def _deed(self, text: str, name: str, place: str) -> QPushButton:
+        return button(text, name, lambda: self._desk.request(place), kind="quiet")
 
     def _draft_line(self, draft: Draft) -> QWidget:
         begun, name = self._desk.format.moment(draft.saved_at), _name_in(draft)

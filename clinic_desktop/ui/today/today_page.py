@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.today.notices_card import NoticesCard
 from clinic_desktop.ui.today.people_table import PeopleTable
 from clinic_desktop.ui.today.to_do_card import ToDoCard
 from clinic_desktop.ui.widgets import labels
@@ -40,6 +41,7 @@ class TodayPage(QWidget):
         )
         self.birthdays.set_empty_state(EmptyState("birthday", _("Nobody has a birthday today.")))
         self.to_do = ToDoCard(desk)
+        self.notices = NoticesCard(desk)
         self._figures = FiguresSource(desk, self)
         self._figures.told.connect(self._show_figures)
         self._lay_out()
@@ -67,6 +69,7 @@ class TodayPage(QWidget):
         greets.setHidden(not self._desk.may(patients.birthdays))
         beside.addWidget(greets, 1)
         cards.addLayout(beside, 2)
+        column.addWidget(self.notices)
         column.addLayout(figures)
         column.addLayout(cards, 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))
@@ -129,6 +132,7 @@ class TodayPage(QWidget):
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
         self.recent.refresh()
         self.to_do.refresh()
+        self.notices.refresh()
         if self._desk.may(patients.birthdays):
             self.birthdays.refresh()
         for waiting in self.to_do.findChildren(QPushButton):  # made anew: they come before it

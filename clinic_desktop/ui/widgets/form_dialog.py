@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.errors import InvalidInput
+from clinic_desktop.domain.errors import CodeWanted, InvalidInput
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
@@ -33,7 +34,11 @@ class FormDialog(QDialog):
 
     `save` raises InvalidInput to keep the dialog open with its fields marked; when it returns,
     the dialog closes. Ctrl+Enter saves from anywhere; Escape asks only after something was typed.
+    A subclass that knows its `desk` is asked for a code where the deed wants a fresh one, and then
+    saves again: nothing typed is lost.
     """
+
+    desk: Desk | None = None
 
     def __init__(
         self, title: str, parent: QWidget | None = None, *, columns: int = 1, save_text: str = ""
@@ -125,8 +130,16 @@ class FormDialog(QDialog):
             self.save()
         except InvalidInput as error:
             self.show_problems(error)
+        except CodeWanted:
+            if self.desk is None:
+                raise
+            self.ask_code(self.desk)
         else:
             super().accept()
+
+    def ask_code(self, desk: Desk) -> None:
+        """The last code is too old for this deed: ask for another, then save what stands here."""
+        desk.code_wanted.emit(self.accept, "")
 
     def _check_typing(self) -> None:
         """All editors that cannot read their text speak at once, not one after the other."""
@@ -147,6 +160,7 @@ class FormDialog(QDialog):
         rest = [text for name, text in error.problems.items() if name not in self.fields]
         if rest:
             self.banner.say("\n".join(rest), "danger")
+        self.make_room()
         if known:
             editor = self.fields[known[0]].editor
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -191,9 +205,23 @@ class FormDialog(QDialog):
         if first is not None and (focused is None or not self.form.isAncestorOf(focused)):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def make_room(self) -> None:
+        """Grow where something appeared that would otherwise have to be scrolled to."""
+        if self.isVisible():
+            self.resize(self.width(), max(self.height(), self._wanted_height(self.width())))
+
     def _fit(self) -> None:
-        px, screen = theme.current().px, self.screen().availableGeometry()
-        wanted = self.form.sizeHint()
-        width = max(wanted.width() + px(16), px(420 if self._columns == 1 else 720))
-        height = wanted.height() + px(64)
-        self.resize(min(width, screen.width() - 48), min(height, screen.height() - 80))
+        px, room = theme.current().px, self.screen().availableGeometry().width() - 48
+        wanted = self.form.sizeHint().width() + px(16)
+        width = min(max(wanted, px(420 if self._columns == 1 else 720)), room)
+        self.resize(width, self._wanted_height(width))
+
+    def _wanted_height(self, width: int) -> int:
+        """What the form needs at that width, its footer with it, as far as the screen goes."""
+        self.grid.activate()
+        narrow = self.grid.totalHeightForWidth(width) if self.grid.hasHeightForWidth() else 0
+        wanted = max(narrow, 0) or self.form.sizeHint().height()
+        footer = self.layout()
+        below = footer.sizeHint().height() - self._scroll.sizeHint().height() if footer else 0
+        most = self.screen().availableGeometry().height() - 80
+        return min(wanted + below + 2, most)

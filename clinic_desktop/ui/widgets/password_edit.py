@@ -12,6 +12,11 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.naming import named
 
+_HINTS = (
+    Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
 _TONES = ("danger", "danger", "warn", "ok", "ok")
 
 
@@ -44,9 +49,6 @@ class PasswordEdit(QWidget):
     def _lay_out(self) -> None:
         self.setFocusProxy(self.line)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
         self.line.addAction(self._show, QLineEdit.ActionPosition.TrailingPosition)
         self._show.setCheckable(True)
         self._reveal(False)
@@ -92,6 +94,7 @@ class PasswordEdit(QWidget):
     def _reveal(self, is_shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
         self.line.setEchoMode(mode)
+        self.line.setInputMethodHints(_HINTS)  # Qt takes them away with the dots
         self._show.setIcon(theme.icon("hide" if is_shown else "show"))
         self._show.setToolTip(_("Hide the password") if is_shown else _("Show the password"))
 

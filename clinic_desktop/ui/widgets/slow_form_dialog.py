@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_desktop.domain.errors import ClinicError, InvalidInput
+from clinic_desktop.domain.errors import ClinicError, CodeWanted, InvalidInput
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.attempt import attempt
 from clinic_desktop.ui.widgets.form_dialog import FormDialog
+from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
 
 R = TypeVar("R")
 
 
 class SlowFormDialog(FormDialog, Generic[R]):
     """Subclasses override `work` (reads the fields, returns what the pool runs) and `saved`."""
+
+    desk: Desk
 
     def __init__(
         self,
@@ -28,6 +32,15 @@ class SlowFormDialog(FormDialog, Generic[R]):
     ) -> None:
         super().__init__(title, parent, columns=columns, save_text=save_text)
         self.desk = desk
+        self._job: Job | None = None
+        self._strip: ProgressStrip | None = None
+
+    def show_progress(self) -> None:
+        """Call it where saving can last over a second: a bar and its Cancel appear meanwhile."""
+        self._strip = ProgressStrip()
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, self._strip)
 
     def work(self) -> Callable[[Progress], R]:
         """Raises InvalidInput where a field is wrong already here."""
@@ -45,15 +58,36 @@ class SlowFormDialog(FormDialog, Generic[R]):
         except InvalidInput as error:
             self.show_problems(error)
             return
-        self.save_button.setEnabled(False)
-        attempt(self.desk.start, work, self._done, self._refused, self)
+        self._wait(is_waiting=True)
+        job = attempt(self.desk.start, work, self._done, self._refused, self)
+        if self._strip is not None:
+            self._job = job
+            self._strip.follow(job, self.windowTitle())
+
+    def reject(self) -> None:
+        """Escape stops long work and leaves the dialog, so that its outcome is said."""
+        if self._job is not None:
+            self._job.cancel()
+        else:
+            super().reject()
+
+    def _wait(self, *, is_waiting: bool) -> None:
+        self.save_button.setEnabled(not is_waiting)
+        if self._strip is not None:
+            self.form.setEnabled(not is_waiting)
+            self.cancel_button.setEnabled(not is_waiting)
 
     def _done(self, result: R) -> None:
+        self._job = None
         self.saved(result)
         self.done(self.DialogCode.Accepted)
 
     def _refused(self, error: ClinicError) -> None:
-        self.save_button.setEnabled(True)
+        self._job = None
+        self._wait(is_waiting=False)
+        if isinstance(error, CodeWanted):
+            self.ask_code(self.desk)
+            return
         if not isinstance(error, InvalidInput):
             error = InvalidInput(dialog=str(error))
         self.show_problems(error)

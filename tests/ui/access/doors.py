@@ -44,6 +44,12 @@ def front_door(folder: Path, clock: Clock, seconds: Seconds | None = None) -> Fr
     return FrontDoor(places, clock, seconds or Seconds(), MemoryDevice())
 
 
+def store_of(door: FrontDoor) -> MemoryDevice:
+    """The keyring in memory behind a door made here."""
+    assert isinstance(door._store, MemoryDevice)
+    return door._store
+
+
 def founded(door: FrontDoor) -> Founded:
     return door.found(PLAN, Progress())
 

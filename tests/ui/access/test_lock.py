@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.errors import SignedOut
-from clinic_desktop.ui import background
 from clinic_desktop.ui.access.idle_watch import IdleWatch
-from clinic_desktop.ui.access.lock_controller import LockController, Stopped
+from clinic_desktop.ui.access.lock_controller import Drafts, LockController, Stopped
 from clinic_desktop.ui.widgets.form_dialog import FormDialog
 from clinic_desktop.usecases import clinic, drafts
 from clinic_desktop.usecases.backend import Backend
@@ -52,8 +51,8 @@ def backend(tmp_path: Path, clock: Clock) -> Backend:
 
 @pytest.fixture
 def lock(watch: IdleWatch, backend: Backend) -> LockController:
-    made = LockController(watch, background.start)
-    made.opened(backend, "maya", lambda: "patients")
+    made = LockController(watch)
+    made.opened(backend, "maya")
     return made
 
 
@@ -74,25 +73,23 @@ def locked(qtbot: QtBot, lock: LockController) -> Stopped:
     return stopped[0]
 
 
-def test_a_lock_closes_the_file_and_remembers_the_place(
+def test_a_lock_closes_the_file_and_remembers_the_name(
     qtbot: QtBot, lock: LockController, backend: Backend
 ) -> None:
     stopped = locked(qtbot, lock)
-    assert (stopped.login, stopped.page) == ("maya", "patients")
+    assert stopped.login == "maya"
     assert not backend.database.is_open
+    assert backend.database.connections == 0
     with pytest.raises(SignedOut):
         backend.run(clinic.profile)
 
 
-def test_a_lock_takes_dialogs_away_unasked_and_keeps_their_draft(
-    qtbot: QtBot, lock: LockController, backend: Backend, window: QMainWindow, tmp_path: Path
+def test_a_lock_takes_dialogs_away_unasked(
+    qtbot: QtBot, lock: LockController, window: QMainWindow
 ) -> None:
     dialog = Dialog(window)
     dialog.open()
     QTest.keyClicks(dialog.name, "Rania")
-    lock.locking.connect(
-        lambda: backend.run(drafts.save, "patient:new", {"name": dialog.name.text()})
-    )
     locked(qtbot, lock)
     assert not any(isinstance(each, Dialog) and each.isVisible() for each in qapp_windows())
 
@@ -102,9 +99,8 @@ def test_what_was_typed_before_a_lock_is_there_after_signing_in_again(
 ) -> None:
     door = doors.front_door(tmp_path, clock)
     backend = doors.administrator(door)
-    lock = LockController(watch, background.start)
-    lock.opened(backend, "maya", lambda: "patients")
-    lock.locking.connect(lambda: backend.run(drafts.save, "patient:new", {"name": "Rania"}))
+    lock = LockController(watch)
+    lock.opened(backend, "maya", lambda: {"patient:new": {"name": "Rania"}})
     locked(qtbot, lock)
     again = doors.sign_in_without_screen(door).finish()
     kept = again.run(drafts.load, "patient:new")
@@ -123,12 +119,48 @@ def test_a_menu_left_open_is_closed_by_a_lock(
     assert not menu.isVisible()
 
 
-def test_the_same_person_comes_back_to_the_same_page(
-    qtbot: QtBot, lock: LockController, tmp_path: Path, clock: Clock, backend: Backend
+def test_only_who_locked_before_comes_back(
+    qtbot: QtBot, watch: IdleWatch, tmp_path: Path, clock: Clock
 ) -> None:
+    door = doors.front_door(tmp_path, clock)
+    backend = doors.administrator(door)
+    lock = LockController(watch)
+    assert not lock.opened(backend, "maya")
     locked(qtbot, lock)
-    assert lock.opened(backend, "maya", lambda: "today") == "patients"
-    assert lock.opened(backend, "maya", lambda: "today") == ""
+    assert lock.opened(doors.sign_in_without_screen(door).finish(), "maya")
+    locked(qtbot, lock)
+
+
+def test_a_draft_of_the_thirteenth_hour_is_kept(
+    qtbot: QtBot, watch: IdleWatch, tmp_path: Path, clock: Clock
+) -> None:
+    door = doors.front_door(tmp_path, clock)
+    backend = doors.administrator(door)
+    lock = LockController(watch)
+    lock.opened(backend, "maya", lambda: {"patient:new": {"name": "Rania"}})
+    clock.forward(hours=13)
+    with pytest.raises(SignedOut):
+        backend.run(clinic.profile)
+    locked(qtbot, lock)
+    again = doors.sign_in_without_screen(door).finish()
+    assert again.run(drafts.load, "patient:new") is not None
+    again.close()
+
+
+def test_a_screen_that_cannot_tell_its_place_does_not_keep_the_desk_open(
+    qtbot: QtBot, watch: IdleWatch, tmp_path: Path, clock: Clock
+) -> None:
+    backend = doors.administrator(doors.front_door(tmp_path, clock))
+    lock = LockController(watch)
+
+    def broken() -> Drafts:
+        raise ZeroDivisionError
+
+    lock.opened(backend, "maya", broken)
+    with qtbot.waitSignal(lock.closed, timeout=2_000), pytest.raises(ZeroDivisionError):
+        lock.lock()
+    assert lock.is_locked
+    assert not backend.database.is_open
 
 
 def test_switching_the_user_fills_in_no_name(qtbot: QtBot, lock: LockController) -> None:

@@ -1,5 +1,6 @@
 """Signing in through the page a person sees."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -8,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.errors import SignInFailed
+from clinic_desktop.security.device import Item
 from clinic_desktop.ui import background
 from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
@@ -241,8 +244,131 @@ def test_a_computer_that_lost_the_key_comes_back_with_the_paper_code(
     assert isinstance(recovery, RecoveryPage)
     recovery.code.setText(founded.recovery_code[:-1])
     recovery.primary.click()
-    qtbot.waitUntil(recovery.field.problem.isVisible)
+    qtbot.waitUntil(recovery.fields["code"].problem.isVisible)
     recovery.code.setText(founded.recovery_code.lower())
     recovery.primary.click()
     qtbot.waitUntil(lambda: page.form.banner.text.text().startswith("This computer holds"))
     entered(qtbot, page, "maya", doors.PASSWORD).close()
+
+
+def closed_clinic(door: FrontDoor) -> str:
+    """A clinic with its kit confirmed, closed again; its recovery code."""
+    founded = doors.founded(door)
+    founded.entrance.kit(founded.recovery_code)
+    founded.entrance.confirm_kit(founded.recovery_code)
+    founded.entrance.finish().close()
+    return founded.recovery_code
+
+
+def recovery_page(page: SignInPage) -> RecoveryPage:
+    found = page.findChild(RecoveryPage)
+    assert isinstance(found, RecoveryPage)
+    return found
+
+
+def test_a_reason_is_asked_for_only_where_the_files_are_doubtful(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage
+) -> None:
+    code = closed_clinic(door)
+    (door.places.state / "anchor.json").unlink()
+    doors.store_of(door).delete(Item.ANCHOR)
+    assert "no longer remembers" in said_after(qtbot, page, "maya", doors.PASSWORD)
+    doors.press(page.form, "use_recovery")
+    recovery = recovery_page(page)
+    assert not recovery.reason.isVisible()
+    doors.type_into(recovery, "recovery_code", code)
+    recovery.primary.click()
+    qtbot.waitUntil(recovery.reason.isVisible)
+    assert "does not remember the clinic" in recovery.doubt.text.text()
+    assert recovery.focusWidget() is recovery.reason
+    QTest.keyClicks(recovery.reason, "the disk was cleaned")
+    recovery.primary.click()
+    qtbot.waitUntil(lambda: page.form.banner.text.text().startswith("This computer holds"))
+    entered(qtbot, page, "maya", doors.PASSWORD).close()
+
+
+def test_the_only_administrator_chooses_a_new_password_with_the_code_by_keyboard(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage
+) -> None:
+    code = closed_clinic(door)
+    doors.type_into(page.form, "login", "maya")
+    doors.press(page.form, "forgotten_password")
+    recovery = recovery_page(page)
+    assert recovery.login.text() == "maya"
+    for name, text in (("recovery_code", code), ("password", "x"), ("again", "x")):
+        doors.type_into(recovery, name, text)
+    recovery.primary.click()
+    assert "at least" in doors.texts(recovery)
+    for name in ("password", "again"):
+        doors.type_into(recovery, name, doors.OWN_PASSWORD)
+    with qtbot.waitSignal(page.signed_in) as caught:
+        QTest.keyClick(recovery.password.again.line, Qt.Key.Key_Return)
+    assert caught.args is not None
+    caught.args[0].close()
+    entered(qtbot, page, "maya", doors.OWN_PASSWORD).close()
+
+
+def test_the_code_gives_no_password_to_an_unknown_name(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage
+) -> None:
+    code = closed_clinic(door)
+    doors.press(page.form, "forgotten_password")
+    recovery = recovery_page(page)
+    for name, text in (("recovery_code", code), ("recovery_login", "nobody")):
+        doors.type_into(recovery, name, text)
+    for name in ("password", "again"):
+        doors.type_into(recovery, name, doors.OWN_PASSWORD)
+    recovery.primary.click()
+    qtbot.waitUntil(recovery.fields["login"].problem.isVisible)
+    assert recovery.code.text() == code
+    assert recovery.focusWidget() is recovery.login
+
+
+def test_the_two_uses_of_the_code_lead_to_each_other(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage
+) -> None:
+    closed_clinic(door)
+    doors.press(page.form, "forgotten_password")
+    recovery = recovery_page(page)
+    doors.press(recovery, "recovery_other_way")
+    assert not recovery.login.isVisible() and not recovery.password.isVisible()
+    doors.press(recovery, "recovery_other_way")
+    assert recovery.login.isVisible()
+    doors.press(recovery, "recovery_back")
+    assert page.form.isVisible()
+
+
+def test_a_locked_name_is_told_who_unlocks_it(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage, seconds: doors.Seconds
+) -> None:
+    doors.administrator(door).close()
+    for _time in range(20):
+        with pytest.raises(SignInFailed):
+            door.sign_in("maya", "not the password")
+        seconds.now += 3600
+        door.serve_wait("maya")
+    said = said_after(qtbot, page, "maya", doors.PASSWORD)
+    assert "An administrator, or the recovery code" in said
+    assert page.form.recover.isVisible()
+
+
+def test_a_clock_that_is_always_off_is_spoken_of_after_the_fifth_code(
+    qtbot: QtBot, door: FrontDoor, page: SignInPage, clock: Clock
+) -> None:
+    doors.administrator(door).close()
+    totp = enrol(door)
+    for _time in range(4):
+        clock.forward(minutes=2)
+        entrance = doors.sign_in_without_screen(door)
+        entrance.enter_code(totp.at(clock.now + timedelta(seconds=30)))
+        assert entrance.clock_offset == 0
+        entrance.finish().close()
+    clock.forward(minutes=2)
+    knock(page, "maya", doors.PASSWORD)
+    qtbot.waitUntil(doors.visible(page, "code_digits"))
+    doors.type_into(page, "code_digits", totp.at(clock.now + timedelta(seconds=30)))
+    qtbot.waitUntil(lambda: "half a minute slow" in doors.texts(page))
+    with qtbot.waitSignal(page.signed_in) as caught:
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    assert caught.args is not None
+    caught.args[0].close()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,8 +16,8 @@ from clinic_desktop.ui import background
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.administration.activity_section import ActivitySection
 from clinic_desktop.ui.administration.administration_page import AdministrationPage, may_see
+from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog
 from clinic_desktop.ui.administration.profile_section import ProfileSection, contested
-from clinic_desktop.ui.administration.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
@@ -81,7 +80,7 @@ def add_rima(qtbot: QtBot, section: UsersSection) -> OneTimeDialog:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.ADMINISTRATOR, ["Users", "Clinic", "Activity", "Data"]),
+        (Role.ADMINISTRATOR, ["Users", "Roles", "Clinic", "Activity", "Data", "Keys"]),
         (Role.PRIVACY_OFFICER, ["Activity", "Data"]),
         (Role.RECEPTIONIST, []),
     ],
@@ -128,22 +127,6 @@ def test_a_login_that_is_taken_is_said_beside_its_field(qtbot: QtBot, owner: Des
     assert dialog.isVisible()
 
 
-def test_a_copied_one_time_password_is_marked_and_wiped(qtbot: QtBot, qapp: object) -> None:
-    clipboard = SecretClipboard(wiped_after=20)
-    clipboard.copy("walnut bicycle thunder lagoon")
-    content = QGuiApplication.clipboard().mimeData()
-    assert content.data("x-kde-passwordManagerHint") == b"secret"
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "")
-
-
-def test_what_was_copied_after_the_secret_is_not_wiped(qapp: object) -> None:
-    clipboard = SecretClipboard()
-    clipboard.copy("walnut bicycle thunder lagoon")
-    QGuiApplication.clipboard().setText("a phone number")
-    clipboard.wipe()
-    assert QGuiApplication.clipboard().text() == "a phone number"
-
-
 def test_roles_and_the_second_factor_are_changed_together(qtbot: QtBot, owner: Desk) -> None:
     section = UsersSection(owner)
     shown(qtbot, section)
@@ -172,9 +155,11 @@ def test_a_deactivated_user_stays_in_the_list_without_a_way_in(qtbot: QtBot, own
     add_rima(qtbot, section).accept()
     section.table.select(row_of(owner, "rima").id)
     section.remove.click()
-    confirm = section.findChild(QWidget, "confirm")
-    assert confirm is not None
-    doors.press(confirm, "confirm_yes")
+    dialog = section.findChild(LeavingDialog)
+    assert dialog is not None
+    doors.type_into(dialog, "reason", "Moved away")
+    dialog.keys.setChecked(False)
+    dialog.accept()
     qtbot.waitUntil(lambda: not row_of(owner, "rima").is_active)
     qtbot.waitUntil(lambda: not section.edit.isEnabled())
 

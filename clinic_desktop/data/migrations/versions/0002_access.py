@@ -133,6 +133,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_action", ["action", "seq"], unique=False)
+        batch_op.create_index("ix_audit_entry_device", ["device_id", "seq"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entry_trouble",
+            ["outcome", "seq"],
+            unique=False,
+            sqlite_where=sa.text("outcome = 'refused' OR outcome = 'failed'"),
+        )
         batch_op.create_index("ix_audit_entry_user", ["user_id", "seq"], unique=False)
 
     with op.batch_alter_table("clinic", schema=None) as batch_op:

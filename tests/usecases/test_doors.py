@@ -1,0 +1,366 @@
+"""Every use case against every role, and against records that are closed (SECURITY.md, A11).
+
+What is tried is found, not listed: a use case of tomorrow is tried too.
+"""
+
+import inspect
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from clinic_desktop.data import roles as stored
+from clinic_desktop.data.audit import AuditEntry
+from clinic_desktop.data.audit_reading import patients_of
+from clinic_desktop.data.database import Database
+from clinic_desktop.data.restrictions import Restriction
+from clinic_desktop.domain.errors import ClinicError, CodeWanted, NotAllowed, Restricted
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.patient import Alert, AlertLevel, PatientRecord
+from clinic_desktop.domain.permissions import Permission, Role, kept
+from clinic_desktop.usecases import catalogue, patients
+from clinic_desktop.usecases.backend import Backend
+from clinic_desktop.usecases.work import Work, action_of, rule_of, writes
+from tests import make
+
+UseCase = Callable[..., Any]
+APPROVED = Path(__file__).with_name("rights.approved.txt")
+EVERYTHING = frozenset(Permission)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One patient and what hangs on the record."""
+
+    record: PatientRecord
+
+    @property
+    def id(self) -> Id:
+        return self.record.id
+
+
+# The parameters that say which patient is meant, and how one is made from a patient.
+NAMING: Mapping[str, Callable[[Known], Any]] = {
+    "patient_id": lambda known: known.id,
+    "a": lambda known: known.id,
+    "b": lambda known: known.id,
+    "identity_id": lambda known: known.record.form.identities[0].id,
+    "contact_id": lambda known: known.record.form.contacts[0].id,
+    "alert_id": lambda known: known.record.form.alerts[0].id,
+}
+# What such use cases want besides.
+BESIDE: Mapping[str, Callable[[Known], Any]] = {
+    "base": lambda known: known.record,
+    "before": lambda _known: None,
+    "field": lambda _known: "patient.given",
+    "form": lambda known: known.record.form,
+    "full_numbers": lambda _known: True,
+    "how": lambda _known: "called",
+    "kinds": lambda _known: frozenset(),
+    "limit": lambda _known: 10,
+    "override_reason": lambda _known: "",
+    "reason": lambda _known: "it cannot wait",
+    "rev": lambda known: known.record.rev,
+    "sections": lambda _known: frozenset({"identity"}),
+    "since": lambda _known: None,
+    "until": lambda _known: None,
+    "user_ids": lambda _known: (make.USERS[Role.PRACTITIONER].id,),
+}
+# Parameters that name no patient: a name may stand here only after somebody has thought about it.
+# `ignoring` hands nothing out; `glass_id`, `batch_id` and `wanted` reach patients by design.
+NAMELESS = frozenset(
+    """after batch_id changed chosen code code_roles count day glass_id idle_minutes ignoring key
+    like name needed new old on_duplicate permission permissions progress roles seed seq session_id
+    source step text typed user_id value values wanted""".split()
+)
+# Those that serve closed records, with the reason why a closed record does not stop them.
+SERVING_CLOSED: Mapping[str, str] = {
+    "patients.restrict": "whoever restricts may leave themselves out, and must be able to undo it",
+    "patients.lift": "the same",
+    "patients.break_glass": "it is the way in when it cannot wait",
+    "patients.restriction": "says who may open it, and nothing of what is inside",
+    "audit_trail.who_looked": "says who looked, and nothing of what was seen",
+}
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    """Thousands of refusals are written down here, and no power cut is awaited."""
+    _hurry(database)
+    return database
+
+
+def _hurry(database: Database) -> None:
+    with closing(database.writer.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA synchronous = OFF")
+
+
+class PassedError(Exception):
+    """The door let the use case through; raised so that nothing stays written."""
+
+
+def stand_in(use_case: UseCase) -> UseCase:
+    """What the door takes for the use case, and which does nothing."""
+
+    @wraps(use_case)
+    def passed(_work: Work, *_args: Any, **_kwargs: Any) -> None:
+        raise PassedError
+
+    return passed
+
+
+def undone(use_case: UseCase) -> UseCase:
+    """The use case itself, taken back at its end."""
+
+    @wraps(use_case)
+    def passed(work: Work, *args: Any, **kwargs: Any) -> None:
+        use_case(work, *args, **kwargs)
+        raise PassedError
+
+    return passed
+
+
+def approved() -> dict[str, dict[Role, bool]]:
+    """Who may what, as somebody has read and approved it."""
+    lines = [line.split() for line in APPROVED.read_text("utf-8").splitlines()[1:]]
+    marks = {words[0]: words[-len(Role) :] for words in lines}
+    return {
+        action: {role: mark == "yes" for role, mark in zip(Role, found, strict=True)}
+        for action, found in marks.items()
+    }
+
+
+def holding(door: Backend, permissions: frozenset[Permission]) -> Backend:
+    """The same door as it stands open to somebody who holds exactly these."""
+    user = replace(door.user, roles=("own",), permissions=permissions)
+    door.stay = replace(door.stay, user=user)
+    return door
+
+
+def is_let_in(door: Backend, use_case: UseCase) -> bool:
+    try:
+        door.run(stand_in(use_case))
+    except PassedError:
+        return True
+    except NotAllowed:
+        return False
+    raise AssertionError("a stand-in ends in one of the two ways")
+
+
+def refusals(database: Database) -> list[tuple[str, tuple[Id, ...]]]:
+    """What was refused so far, in order: the deed and the patients named."""
+    query = select(AuditEntry).where(AuditEntry.outcome == "refused").order_by(AuditEntry.seq)
+    with database.transaction() as session:
+        return [(row.action, patients_of(row)) for row in session.scalars(query)]
+
+
+# roles
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_door_answers_each_role_as_approved_and_writes_every_refusal_down(
+    database: Database, clock: make.Clock, role: Role
+) -> None:
+    door, table = make.backend(database, role, clock), approved()
+    denied = []
+    for use_case in catalogue.use_cases():
+        action = action_of(use_case)
+        assert action in table, f"{action}: approve its rights first (test_rights)"
+        assert is_let_in(door, use_case) == table[action][role], action
+        if not table[action][role]:
+            denied.append((action, ()))
+    assert denied
+    assert refusals(database) == denied
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_one_permission_opens_its_own_use_cases_and_no_other(
+    as_receptionist: Backend, permission: Permission
+) -> None:
+    door, denied = holding(as_receptionist, frozenset({permission})), []
+    for use_case in catalogue.use_cases():
+        is_its_own = rule_of(use_case).permission is permission
+        assert is_let_in(door, use_case) == is_its_own, action_of(use_case)
+        if not is_its_own:
+            denied.append((action_of(use_case), ()))
+    assert refusals(door.database) == denied
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_all_permissions_but_one_open_everything_but_its_own_use_cases(
+    as_receptionist: Backend, permission: Permission
+) -> None:
+    door = holding(as_receptionist, EVERYTHING - {permission})
+    denied = [
+        action_of(use_case) for use_case in catalogue.use_cases() if not is_let_in(door, use_case)
+    ]
+    own = [
+        action_of(use_case)
+        for use_case in catalogue.use_cases()
+        if rule_of(use_case).permission is permission
+    ]
+    assert denied == own
+    assert [action for action, _patients in refusals(door.database)] == own
+
+
+def test_an_own_role_grants_what_is_stored_and_what_everybody_has(
+    as_administrator: Backend,
+) -> None:
+    made = as_administrator.run(_a_role_of_each)
+    with as_administrator.database.transaction() as session:
+        grants = stored.grants(session)
+    for permission, key in made.items():
+        assert grants[key] == {permission} | kept("")
+
+
+def test_what_asks_for_a_code_passes_no_door_without_one(as_administrator: Backend) -> None:
+    door = holding(as_administrator, EVERYTHING)
+    door.stay = replace(door.stay, proven_at=None)
+    for use_case in catalogue.use_cases():
+        wanted = CodeWanted if rule_of(use_case).wants_code else PassedError
+        with pytest.raises(wanted):
+            door.run(stand_in(use_case))
+
+
+def test_what_is_unmarked_passes_no_door(as_administrator: Backend) -> None:
+    with pytest.raises(TypeError):
+        as_administrator.run(lambda _work: "everything")
+
+
+# closed records
+
+
+def naming_cases() -> list[tuple[UseCase, str]]:
+    """Each use case that is told a patient, with the parameter that names one."""
+    return [
+        (use_case, name)
+        for use_case in catalogue.use_cases()
+        for name in inspect.signature(use_case).parameters
+        if name in NAMING
+    ]
+
+
+CASES = naming_cases()
+CASE_NAMES = [f"{action_of(use_case)}-{name}" for use_case, name in CASES]
+
+
+@dataclass(frozen=True)
+class House:
+    """A clinic with a closed and an open patient, and somebody who holds every permission."""
+
+    door: Backend
+    closed: Known
+    free: Known
+    mine: Known  # kept to this somebody
+
+    def arguments(self, use_case: UseCase, name: str, meant: Known) -> dict[str, Any]:
+        """`meant` goes in by the parameter `name`; any other patient is the open one."""
+        found = {}
+        for each in list(inspect.signature(use_case).parameters)[1:]:
+            if each in NAMING:
+                found[each] = NAMING[each](meant if each == name else self.free)
+            else:
+                found[each] = BESIDE[each](meant)
+        return found
+
+
+@pytest.fixture(scope="module")
+def house(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all tests: whatever is done in it is refused or taken back."""
+    path, clock = tmp_path_factory.mktemp("house") / "clinic.db", make.Clock()
+    shutil.copyfile(template, path)
+    database = Database(path, make.KEY)
+    _hurry(database)
+    owner = make.backend(database, Role.ADMINISTRATOR, clock)
+    closed, mine, free = (_registered(owner, name) for name in ("One", "Two", "Three"))
+    door = holding(make.backend(database, Role.PRACTITIONER, clock), EVERYTHING)
+    owner.run(_close, closed.id, make.USERS[Role.ACCOUNTANT].id)
+    owner.run(_close, mine.id, door.user.id)
+    yield House(door, closed, free, mine)
+    database.close()
+
+
+def _registered(door: Backend, family: str) -> Known:
+    alert = Alert(AlertLevel.STOP, "Pacemaker")
+    form = make.form(family=family, phone="03 123 456", number=f"A{family}", alerts=(alert,))
+    return Known(door.run(patients.open_for_edit, door.run(patients.register, form)))
+
+
+@writes(Permission.USE_DESK)
+def _close(work: Work, patient_id: Id, user_id: Id) -> None:
+    work.session.add(Restriction(patient_id=patient_id, user_ids=[user_id], reason="asked for"))
+
+
+@writes(Permission.USE_DESK)
+def _a_role_of_each(work: Work) -> dict[Permission, str]:
+    made = {}
+    for permission in Permission:
+        row = stored.RoleRecord(name=permission.value, permissions=[permission.value])
+        work.session.add(row)
+        work.session.flush()
+        made[permission] = row.key
+    return made
+
+
+def test_every_parameter_of_every_use_case_is_known_here() -> None:
+    unknown = sorted(
+        f"{action_of(use_case)}({name})"
+        for use_case in catalogue.use_cases()
+        for name in list(inspect.signature(use_case).parameters)[1:]
+        if name not in NAMING and name not in BESIDE and name not in NAMELESS
+    )
+    assert not unknown, f"teach me these parameters: do they name a patient? {', '.join(unknown)}"
+
+
+def test_what_a_use_case_that_is_told_a_patient_wants_besides_is_known_here() -> None:
+    unknown = sorted(
+        f"{action_of(use_case)}({name})"
+        for use_case, _naming in CASES
+        for name in list(inspect.signature(use_case).parameters)[1:]
+        if name not in NAMING and name not in BESIDE
+    )
+    assert not unknown, f"teach me this parameter: how is one made? {', '.join(unknown)}"
+
+
+def test_the_exceptions_are_use_cases_that_exist() -> None:
+    assert set(SERVING_CLOSED) <= {action_of(use_case) for use_case, _name in CASES}
+
+
+@pytest.mark.parametrize(("use_case", "name"), CASES, ids=CASE_NAMES)
+def test_a_closed_record_stays_closed_and_the_refusal_names_the_patient(
+    house: House, use_case: UseCase, name: str
+) -> None:
+    arguments, action = house.arguments(use_case, name, house.closed), action_of(use_case)
+    if action in SERVING_CLOSED:
+        with pytest.raises(PassedError):
+            house.door.run(undone(use_case), **arguments)
+        return
+    before = refusals(house.door.database)
+    with pytest.raises(Restricted):
+        house.door.run(use_case, **arguments)
+    assert refusals(house.door.database) == [*before, (action, (house.closed.id,))]
+
+
+@pytest.mark.parametrize(("use_case", "name"), CASES, ids=CASE_NAMES)
+def test_a_record_kept_to_the_user_or_to_nobody_opens(
+    house: House, use_case: UseCase, name: str
+) -> None:
+    before = refusals(house.door.database)
+    for meant in (house.mine, house.free):
+        if name in ("a", "b") and meant is house.free:
+            continue  # a record and itself
+        try:
+            house.door.run(undone(use_case), **house.arguments(use_case, name, meant))
+        except PassedError:
+            continue
+        except NotAllowed as refused:
+            raise AssertionError(f"{action_of(use_case)}: {refused}") from refused
+        except ClinicError:
+            continue  # nothing to lift, nothing to break: the record itself was open to it
+    assert refusals(house.door.database) == before
