@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,19 @@ from clinic_desktop.data.audit import AuditEntry
 from clinic_desktop.data.audit_reading import patients_of
 from clinic_desktop.data.database import Database
 from clinic_desktop.data.restrictions import Restriction
+from clinic_desktop.domain.appointment import (
+    BookingForm,
+    CancelledBy,
+    CancelReason,
+    Place,
+    Practitioner,
+    State,
+)
 from clinic_desktop.domain.errors import ClinicError, CodeWanted, NotAllowed, Restricted
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import Alert, AlertLevel, PatientRecord
 from clinic_desktop.domain.permissions import Permission, Role, kept
-from clinic_desktop.usecases import catalogue, patients
+from clinic_desktop.usecases import appointments, calendar_setup, catalogue, patients
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import Work, action_of, rule_of, writes
 from tests import make
@@ -39,6 +48,8 @@ class Known:
     """One patient and what hangs on the record."""
 
     record: PatientRecord
+    appointment_id: Id
+    booking: BookingForm
 
     @property
     def id(self) -> Id:
@@ -53,31 +64,39 @@ NAMING: Mapping[str, Callable[[Known], Any]] = {
     "identity_id": lambda known: known.record.form.identities[0].id,
     "contact_id": lambda known: known.record.form.contacts[0].id,
     "alert_id": lambda known: known.record.form.alerts[0].id,
+    "appointment_id": lambda known: known.appointment_id,
+    "booking": lambda known: known.booking,
 }
 # What such use cases want besides.
 BESIDE: Mapping[str, Callable[[Known], Any]] = {
     "base": lambda known: known.record,
     "before": lambda _known: None,
+    "by": lambda _known: CancelledBy.PATIENT,
+    "code": lambda _known: CancelReason.ILL,
     "field": lambda _known: "patient.given",
     "form": lambda known: known.record.form,
     "full_numbers": lambda _known: True,
     "how": lambda _known: "called",
+    "ignoring": lambda known: known.appointment_id,
     "kinds": lambda _known: frozenset(),
     "limit": lambda _known: 10,
     "override_reason": lambda _known: "",
+    "place": lambda known: Place(known.booking.start),
     "reason": lambda _known: "it cannot wait",
     "rev": lambda known: known.record.rev,
     "sections": lambda _known: frozenset({"identity"}),
     "since": lambda _known: None,
+    "state": lambda _known: State.CONFIRMED,
     "until": lambda _known: None,
     "user_ids": lambda _known: (make.USERS[Role.PRACTITIONER].id,),
 }
 # Parameters that name no patient: a name may stand here only after somebody has thought about it.
-# `ignoring` hands nothing out; `glass_id`, `batch_id` and `wanted` reach patients by design.
+# `glass_id`, `batch_id` and `wanted` reach patients by design.
 NAMELESS = frozenset(
-    """after batch_id changed chosen code code_roles count day glass_id idle_minutes ignoring key
-    like name needed new old on_duplicate permission permissions progress roles seed seq session_id
-    source step text typed user_id value values wanted""".split()
+    """absence absence_id after batch_id changed chosen code code_roles count day days first
+    glass_id holiday_id idle_minutes key like name needed new old on_duplicate permission
+    permissions practitioner_ids progress resource roles seed seq service session_id slot source
+    step text typed user_id value values wanted who wish with_retired year""".split()
 )
 # Those that serve closed records, with the reason why a closed record does not stop them.
 SERVING_CLOSED: Mapping[str, str] = {
@@ -278,7 +297,10 @@ def house(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     database = Database(path, make.KEY)
     _hurry(database)
     owner = make.backend(database, Role.ADMINISTRATOR, clock)
-    closed, mine, free = (_registered(owner, name) for name in ("One", "Two", "Three"))
+    someone = owner.run(calendar_setup.save_practitioner, Practitioner("", 0, "Dr. Who"))
+    closed, mine, free = (
+        _registered(owner, name, someone, hour) for hour, name in enumerate(("One", "Two", "Three"))
+    )
     door = holding(make.backend(database, Role.PRACTITIONER, clock), EVERYTHING)
     owner.run(_close, closed.id, make.USERS[Role.ACCOUNTANT].id)
     owner.run(_close, mine.id, door.user.id)
@@ -286,10 +308,13 @@ def house(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     database.close()
 
 
-def _registered(door: Backend, family: str) -> Known:
+def _registered(door: Backend, family: str, practitioner_id: Id, hour: int) -> Known:
     alert = Alert(AlertLevel.STOP, "Pacemaker")
     form = make.form(family=family, phone="03 123 456", number=f"A{family}", alerts=(alert,))
-    return Known(door.run(patients.open_for_edit, door.run(patients.register, form)))
+    patient_id = door.run(patients.register, form)
+    booking = BookingForm(patient_id, practitioner_id, make.NOW + timedelta(hours=hour), 30)
+    booked = door.run(appointments.book, booking)
+    return Known(door.run(patients.open_for_edit, patient_id), booked, booking)
 
 
 @writes(Permission.USE_DESK)

@@ -15,43 +15,44 @@ from clinic_desktop.usecases.work import Work, reads, writes
 
 
 @reads(Permission.BOOK_APPOINTMENTS)
-def check(work: Work, form: BookingForm, ignoring: Id = "") -> list[Clash]:
+def check(work: Work, booking: BookingForm, ignoring: Id = "") -> list[Clash]:
     """What is in the way of this booking as it is typed; nothing is kept."""
-    return placing.clashes(work, form, ignoring)
+    work.about(*([booking.patient_id] if booking.patient_id else []))
+    return placing.clashes(booking, work, ignoring)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
-def book(work: Work, form: BookingForm) -> Id:
+def book(work: Work, booking: BookingForm) -> Id:
     """Keep the booking; its time is checked again in this transaction.
 
     Raises InvalidInput by field, or Conflict where the time is taken and no reason was given.
     """
-    work.about(form.patient_id)
-    placing.check_fields(work, form)
+    work.about(booking.patient_id)
+    placing.check_fields(booking, work)
     row = AppointmentRecord(state=State.BOOKED, state_at=work.now, phone="")
-    placing.fill(work, row, form)
+    placing.fill(row, booking, work)
     work.session.add(row)
     work.session.flush()
-    placing.claim(work, row)
-    note(work, row, "booked", to_start=row.starts_at, reason=row.overlap_reason)
+    placing.claim(row, work)
+    note(row, work, "booked", to_start=row.starts_at, reason=row.overlap_reason)
     return row.id
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
-def edit(work: Work, appointment_id: Id, rev: int, form: BookingForm) -> int:
+def edit(work: Work, appointment_id: Id, rev: int, booking: BookingForm) -> int:
     """Change everything about a booking; returns the new version. Raises as `book` does."""
-    row = stored(work, appointment_id, rev)
+    row = stored(appointment_id, rev, work)
     before = row.starts_at
-    work.about(form.patient_id)
-    placing.check_fields(work, form)
-    placing.fill(work, row, form)
+    work.about(booking.patient_id)
+    placing.check_fields(booking, work)
+    placing.fill(row, booking, work)
     return _kept(work, row, "changed", before)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def move(work: Work, appointment_id: Id, rev: int, place: Place) -> int:
     """Another time, length, person or room; returns the version. Raises as `book` does."""
-    row = stored(work, appointment_id, rev)
+    row = stored(appointment_id, rev, work)
     before, form = row.starts_at, placing.form_of(row)
     form = replace(
         form,
@@ -61,22 +62,23 @@ def move(work: Work, appointment_id: Id, rev: int, place: Place) -> int:
         room_id=form.room_id if place.room_id is None else place.room_id,
         overlap_reason=place.overlap_reason,
     )
-    placing.check_fields(work, form)
-    placing.fill(work, row, form)
+    placing.check_fields(form, work)
+    placing.fill(row, form, work)
     return _kept(work, row, "moved", before)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
-def put_back(work: Work, appointment_id: Id, rev: int, form: BookingForm, state: State) -> int:
+def put_back(work: Work, appointment_id: Id, rev: int, booking: BookingForm, state: State) -> int:
     """Undo: exactly the place, time and state it had; raises Conflict where that is taken by now."""
-    row = stored(work, appointment_id, rev)
+    row = stored(appointment_id, rev, work)
     before = row.starts_at
-    placing.fill(work, row, form)
+    work.about(booking.patient_id)
+    placing.fill(row, booking, work)
     row.state, row.state_at = state, work.now
     return _kept(work, row, "put_back", before)
 
 
-def stored(work: Work, appointment_id: Id, rev: int) -> AppointmentRecord:
+def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
     """The row to be changed; raises NotFound, or Conflict where somebody else changed it."""
     row = store.appointment(work.session, appointment_id)
     if row is None:
@@ -91,7 +93,7 @@ def stored(work: Work, appointment_id: Id, rev: int) -> AppointmentRecord:
     return row
 
 
-def note(work: Work, row: AppointmentRecord, kind: str, **what: object) -> None:
+def note(row: AppointmentRecord, work: Work, kind: str, **what: object) -> None:
     """Add a line to the booking's history."""
     work.session.add(AppointmentEvent(appointment_id=row.id, kind=kind, **what))
 
@@ -101,10 +103,10 @@ def _kept(work: Work, row: AppointmentRecord, kind: str, before: datetime) -> in
         raise InvalidInput(start=_("This appointment took place. Its time stays as it was."))
     row.sequence += 1
     work.session.flush()
-    placing.claim(work, row)
+    placing.claim(row, work)
     note(
-        work,
         row,
+        work,
         kind,
         from_start=before,
         to_start=row.starts_at,

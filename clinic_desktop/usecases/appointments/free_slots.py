@@ -80,7 +80,7 @@ def let_go(work: Work) -> None:
     _forget(work)
 
 
-def wanted_for(work: Work, wish: SlotWish) -> Wanted:
+def wanted_for(wish: SlotWish, work: Work) -> Wanted:
     """Length, buffers, rooms and devices that the services ask for together."""
     chosen = _services(work, wish)
     rooms = [set(each.rooms) for each in chosen if each.rooms]
@@ -97,11 +97,11 @@ def wanted_for(work: Work, wish: SlotWish) -> Wanted:
 
 
 def _free(work: Work, wish: SlotWish, piece: Span) -> Iterable[Slot]:
-    wanted, people = wanted_for(work, wish), _people(work, wish)
+    wanted, people = wanted_for(wish, work), _people(work, wish)
     at_work = {
         who.id: [
             Span(max(each.start, piece.start), min(each.end, piece.end))
-            for each in placing.at_work(work, who, piece)
+            for each in placing.at_work(who, piece, work)
             if each.overlaps(piece)
         ]
         for who in people

@@ -27,7 +27,7 @@ OUT_OF_HOURS = "hours"
 HELD = "hold"
 
 
-def clashes(work: Work, form: BookingForm, ignoring: Id = "") -> list[Clash]:
+def clashes(form: BookingForm, work: Work, ignoring: Id = "") -> list[Clash]:
     """Everything in the way of this booking: people and things taken, off hours, slots being filled in."""
     row = _imagined(work, form)
     found = [
@@ -37,7 +37,7 @@ def clashes(work: Work, form: BookingForm, ignoring: Id = "") -> list[Clash]:
     return [*found, *_off_hours(work, form), *_held(work, form)]
 
 
-def check_fields(work: Work, form: BookingForm) -> None:
+def check_fields(form: BookingForm, work: Work) -> None:
     """Raise InvalidInput for what is missing or cannot be."""
     problems: dict[str, str] = {}
     if not form.patient_id:
@@ -60,7 +60,7 @@ def check_fields(work: Work, form: BookingForm) -> None:
         raise InvalidInput(**problems)
 
 
-def fill(work: Work, row: AppointmentRecord, form: BookingForm) -> None:
+def fill(row: AppointmentRecord, form: BookingForm, work: Work) -> None:
     """Put the form's place, time and services into the row, buffers counted."""
     chosen = _chosen(work, form)
     end = form.start + timedelta(minutes=form.minutes)
@@ -78,7 +78,7 @@ def fill(work: Work, row: AppointmentRecord, form: BookingForm) -> None:
     row.phone, row.may_contact = form.phone, form.may_contact
 
 
-def claim(work: Work, row: AppointmentRecord) -> None:
+def claim(row: AppointmentRecord, work: Work) -> None:
     """Take the time in this transaction, or raise Conflict with what is in the way.
 
     A reason for booking over others makes the targets that are taken loose; the rest stays firm.
@@ -117,7 +117,7 @@ def form_of(row: AppointmentRecord) -> BookingForm:
 
 def _imagined(work: Work, form: BookingForm) -> AppointmentRecord:
     row = AppointmentRecord(phone="")
-    fill(work, row, form)
+    fill(row, form, work)
     return row
 
 
@@ -152,12 +152,12 @@ def _off_hours(work: Work, form: BookingForm) -> list[Clash]:
     if who is None or not who.shifts:
         return []
     span = Span(form.start, form.start + timedelta(minutes=form.minutes))
-    if any(each.holds(span) for each in at_work(work, who, span)):
+    if any(each.holds(span) for each in at_work(who, span, work)):
         return []
     return [Clash(OUT_OF_HOURS, who.name, start=span.start, end=span.end)]
 
 
-def at_work(work: Work, who: Practitioner, span: Span) -> list[Span]:
+def at_work(who: Practitioner, span: Span, work: Work) -> list[Span]:
     """When somebody works on the days that the span touches; off days and leave taken out."""
     zone = ZoneInfo(work.clinic.zone)
     first, last = (wall_time.on_wall(at, zone).date() for at in (span.start, span.end))

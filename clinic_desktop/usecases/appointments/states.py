@@ -32,7 +32,7 @@ def change_state(work: Work, appointment_id: Id, rev: int, state: State) -> int:
     """
     if state is State.CANCELLED:
         raise InvalidInput(reason=_("Say who cancels, and why."))
-    row = stored(work, appointment_id, rev)
+    row = stored(appointment_id, rev, work)
     before = State(row.state)
     if not may_follow(before, state):
         raise InvalidInput(state=_("An appointment cannot go from here to there."))
@@ -41,8 +41,8 @@ def change_state(work: Work, appointment_id: Id, rev: int, state: State) -> int:
     row.state, row.state_at = state, work.now
     work.session.flush()
     if before in FREED or state in FREED:
-        placing.claim(work, row)
-    note(work, row, "state", from_state=before, to_state=state)
+        placing.claim(row, work)
+    note(row, work, "state", from_state=before, to_state=state)
     return row.rev
 
 
@@ -56,7 +56,7 @@ def cancel(
     reason: str = "",
 ) -> int:
     """Give the time back; who, why and whether it was late are kept. Returns the new version."""
-    row = stored(work, appointment_id, rev)
+    row = stored(appointment_id, rev, work)
     before = State(row.state)
     if not may_follow(before, State.CANCELLED):
         raise InvalidInput(state=_("This appointment can no longer be cancelled."))
@@ -65,10 +65,10 @@ def cancel(
     row.state, row.state_at = State.CANCELLED, work.now
     row.sequence += 1
     work.session.flush()
-    placing.claim(work, row)
+    placing.claim(row, work)
     note(
-        work,
         row,
+        work,
         "state",
         from_state=before,
         to_state=State.CANCELLED,
