@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE
 from clinic_desktop.domain.errors import SignInFailed
-from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.permissions import GRANTS, Permission, Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.device import Item
 from clinic_desktop.ui import theme
@@ -33,26 +33,49 @@ from clinic_desktop.ui.administration.administration_page import AdministrationP
 from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
 from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog, Left, outcome
 from clinic_desktop.ui.administration.reset_password_dialog import ResetPasswordDialog
+from clinic_desktop.ui.administration.role_dialogs import NewRoleDialog
+from clinic_desktop.ui.administration.role_matrix import RoleMatrix
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
     OneTimeDialog,
 )
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
+from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window.records_banner import FoundDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
+from clinic_desktop.usecases import roles as role_rules
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
 from clinic_desktop.usecases.users import NewUser, OneTime, UserRow
-from clinic_desktop.usecases.verifying import everything
+from clinic_desktop.usecases.verifying import Line, Report, everything
 from tests.security.memory_device import MemoryDevice
 from tools.screenshot_clinic import OWNER, PRACTITIONER, RECEPTION, Scene
 from tools.screenshot_stage import Shot
 
 R = TypeVar("R")
+_OWN_ROLES = (
+    "Night desk",
+    "Locum practitioner from another clinic",
+    "Nurse",
+    "Trainee",
+    "Lab courier",
+    "Stock keeper",
+    "Cleaner",
+)
+_FOUND = Report(
+    (
+        Line(
+            "Audit trail and what it sealed",
+            1204,
+            ("Deed 1198: the changes it sealed were altered",),
+        ),
+    )
+)
 _PLAN = ClinicPlan(PROFILE, OWNER, "Maya Haddad", PASSWORD, is_practitioner=True, kdf=FAST)
 
 
@@ -147,6 +170,22 @@ def sign_in(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER)
 
 
+def sign_in_locked(scene: Scene) -> QWidget:
+    """While what was open is still being closed."""
+    page = _page(scene.clinic.door(), OWNER)
+    page.form.say_closing()
+    return page
+
+
+def records_do_not_agree(scene: Scene) -> QWidget:
+    scene.window.records_banner.tell(_FOUND)
+    return scene.window
+
+
+def records_found(scene: Scene) -> QWidget:
+    return FoundDialog(_FOUND, scene.window)
+
+
 def sign_in_wrong(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER, "wrong")
 
@@ -234,7 +273,7 @@ def _administration(scene: Scene) -> AdministrationPage:
 
 
 def verified(scene: Scene) -> QWidget:
-    _section(scene, 3)
+    _section(scene, 4)
     (panel,) = _administration(scene).findChildren(VerifyPanel)
     panel.show_report(scene.desk.run(everything, Progress()))
     return scene.window
@@ -247,6 +286,34 @@ def add_user(scene: Scene) -> QWidget:
 def roles(scene: Scene) -> QWidget:
     row = next(row for row in scene.desk.run(users.listing) if row.login == PRACTITIONER)
     return _open(EditRolesDialog(scene.desk, row))
+
+
+def role_table(scene: Scene, own: tuple[str, ...] = _OWN_ROLES[:1]) -> QWidget:
+    """Own roles, one changed, and two ticks that wait to be saved."""
+    scene.backend.prove()
+    for name in own:
+        scene.desk.run(role_rules.add, name, frozenset(), Role.RECEPTIONIST)
+    changed = GRANTS[Role.RECEPTIONIST] - {Permission.PRINT_PATIENTS}
+    scene.desk.run(role_rules.change, Role.RECEPTIONIST, 0, "", changed)
+    window = _section(scene, 1)
+    (matrix,) = _administration(scene).findChildren(RoleMatrix)
+    for row, column in ((3, 1), (4, 2)):
+        matrix.cells.toggle(matrix.cells.index(row, column))
+    matrix.choose(Role.RECEPTIONIST)
+    return window
+
+
+def new_role(scene: Scene) -> QWidget:
+    rows = scene.desk.run(role_rules.listing)
+    dialog = NewRoleDialog(scene.desk, rows, Role.RECEPTIONIST, lambda _key: None)
+    dialog.name.setText("Night desk")
+    return _open(dialog)
+
+
+def who_may(scene: Scene, at: int = 0) -> QWidget:
+    dialog = WhoCanDialog(scene.desk)
+    dialog.tabs.setCurrentIndex(at)
+    return _open(dialog)
 
 
 def one_time(scene: Scene) -> QWidget:
@@ -368,6 +435,9 @@ SHOTS: dict[str, Shot] = {
     "set_up_second_factor": partial(_after_founding, step=2),
     "set_up_recovery_codes": partial(_after_founding, step=3),
     "sign_in": sign_in,
+    "sign_in_locked": sign_in_locked,
+    "records_do_not_agree": records_do_not_agree,
+    "records_found": records_found,
     "sign_in_wrong": sign_in_wrong,
     "sign_in_waiting": sign_in_waiting,
     "sign_in_lost_keyring": sign_in_lost_keyring,
@@ -392,10 +462,15 @@ SHOTS: dict[str, Shot] = {
     "administration_keys": partial(_section, at=-1),
     "administration_change_keys": change_keys,
     "administration_users": partial(_section, at=0),
-    "administration_clinic": partial(_section, at=1),
-    "administration_activity": partial(_section, at=2),
+    "administration_clinic": partial(_section, at=2),
+    "administration_activity": partial(_section, at=3),
     "administration_data": verified,
     "administration_add_user": add_user,
     "administration_roles": roles,
+    "administration_role_table": role_table,
+    "administration_role_table_many": partial(role_table, own=_OWN_ROLES),
+    "administration_new_role": new_role,
+    "administration_who_may": who_may,
+    "administration_who_may_do_this": partial(who_may, at=1),
     "administration_one_time": one_time,
 }

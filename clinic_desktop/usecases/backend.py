@@ -169,6 +169,10 @@ class Backend:
             self.database.close()
             self.stay.keys.forget()
 
+    def stop_reading(self) -> None:
+        """End what only reads just now, on whatever thread: it must not slow a lock down."""
+        self.database.stop_reading()
+
     def _wait_until_empty(self) -> None:
         for _time in range(round(LONGEST_CLOSE / _LOOK_AGAIN)):
             if self._gate.is_empty(0):

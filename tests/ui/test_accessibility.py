@@ -41,6 +41,7 @@ from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.records_banner import FoundDialog
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
@@ -60,6 +61,7 @@ from clinic_desktop.usecases import drafts, patients, roles, users
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
+from clinic_desktop.usecases.verifying import Line, Report
 from tests import make
 from tests.ui.access import doors
 
@@ -151,6 +153,7 @@ def _one_time(place: Place) -> QWidget:
 
 
 # A page or dialog of another feature is added here by its name and how it is made.
+_FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
@@ -170,6 +173,7 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
     "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),
     "about": lambda place: AboutDialog(place.host),
+    "what was found": lambda place: FoundDialog(_FOUND, place.host),
     "keyboard": lambda place: ShortcutsDialog(place.host),
     "set-up": lambda place: SetupWizard(place.door, at_once, first_entrance(at_once)),
     "emergency kit": _kit,
