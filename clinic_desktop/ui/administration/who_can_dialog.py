@@ -81,7 +81,7 @@ class PersonAnswer(QWidget):
                 width=84,
             ),
             Column(_("Through"), self._through, self._through, width=210, tooltip=self._through),
-            Column(_("Asks for a code"), lambda row: _("yes") if row.wants_code else "", width=120),
+            Column(_("Asks for a code"), lambda row: _("yes") if row.wants_code else "", width=150),
         ]
 
     def _through(self, row: UseCaseRow) -> str:
