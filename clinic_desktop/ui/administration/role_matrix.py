@@ -183,8 +183,10 @@ class RoleMatrix(QTableView):
         self.setCurrentIndex(self.cells.index(row, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _moved(self) -> None:
-        self.viewport().update()  # the line under the cursor is tinted across all roles
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        for index in (now, before):  # the line under the cursor is tinted across all roles
+            line = self.visualRect(index)
+            self.viewport().update(0, line.y(), self.viewport().width(), line.height())
         self.heads.viewport().update()
         self.sides.viewport().update()
         self.chosen.emit(self.role())
@@ -197,11 +199,11 @@ class RoleMatrix(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.sides.viewport().update()
+        self._moved(self.currentIndex(), QModelIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.sides.viewport().update()
+        self._moved(self.currentIndex(), QModelIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
