@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.errors import SignInFailed
 from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
 from clinic_desktop.ui.administration.keys_section import KeysSection
 from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog, Left, outcome
@@ -211,6 +212,18 @@ def test_leaving_wants_a_reason_and_changes_the_keys(
     assert "still open with the old password" in doors.texts(told)
     assert owner._backend.stay.keys.opened.vault.epoch == before + 1
     assert not row_of(owner).is_active
+
+
+def test_stopping_the_keys_has_let_go_already_and_is_said(
+    section: UsersSection, owner: Desk
+) -> None:
+    dialog = LeavingDialog(owner, row_of(owner), lambda _left: None, section)
+    dialog.reason.setText("Moved away")
+    left = dialog.work()(Progress(is_cancelled=lambda: True))
+    assert not row_of(owner).is_active
+    assert not left.has_new_keys
+    assert "You stopped it" in outcome(left)[0]
+    assert owner._backend.stay.keys.opened.vault.epoch == 1
 
 
 @pytest.mark.parametrize(
