@@ -191,6 +191,7 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "code": lambda place: CodePage(place.founded.entrance, at_once),
     "new password": lambda place: NewPasswordPage(place.founded.entrance, at_once),
     "recovery": lambda place: RecoveryPage(place.door, at_once),
+    "forgotten password": lambda place: RecoveryPage(place.door, at_once, has_forgotten=True),
     "change password": lambda place: ChangePasswordDialog(place.desk, place.host),
     "users": lambda place: _administration(place, 0),
     "role matrix": lambda place: _administration(place, 1),
