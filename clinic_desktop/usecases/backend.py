@@ -129,9 +129,13 @@ class Backend:
             raise
 
     def flush(self) -> None:
-        """Write down the reads that were noted but not yet written; SignedOut after `close`."""
+        """Write down the reads that were noted but not yet written; SignedOut after `close`.
+
+        While a re-key lets nobody save they stay noted: nobody waits for this, a timer calls it.
+        """
         with self._gate.passing():
-            self._flush()
+            if not self.database.is_held:
+                self._flush()
 
     def _flush(self) -> None:
         with self._soon_lock:
