@@ -231,10 +231,8 @@ class Application(QObject):
     def _say_closing(self) -> None:
         page = self.entry.content
         if self.lock.is_closing and isinstance(page, SignInPage):
-            page.form.say(
-                _("What was open is being saved and closed. You can sign in now."), "info"
-            )
-            self.lock.closed.connect(page.form.say_nothing)
+            page.form.say_closing()
+            self.lock.closed.connect(page.form.say_closed)
 
     def _flush_reads(self) -> None:
         if self._desk is not None:

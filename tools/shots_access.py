@@ -2,8 +2,6 @@
 
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,45 +12,58 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE
-from clinic_desktop.domain.errors import SignInFailed
-from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.permissions import GRANTS, Permission, Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.device import Item
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.enrol_page import EnrolPage
 from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entrance
-from clinic_desktop.ui.access.kit_check_dialog import KitCheckDialog
 from clinic_desktop.ui.access.kit_page import KitPage
-from clinic_desktop.ui.access.new_kit_dialog import NewKitDialog
 from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
-from clinic_desktop.ui.access.spare_codes_dialog import SpareCodesDialog
-from clinic_desktop.ui.access.step_up_dialog import StepUpDialog
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
-from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
-from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog, Left, outcome
-from clinic_desktop.ui.administration.reset_password_dialog import ResetPasswordDialog
+from clinic_desktop.ui.administration.role_dialogs import NewRoleDialog
+from clinic_desktop.ui.administration.role_matrix import RoleMatrix
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
     EditRolesDialog,
     OneTimeDialog,
 )
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
+from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
 from clinic_desktop.ui.background import Job
-from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.main_window.records_banner import FoundDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
-from clinic_desktop.ui.widgets.tell import tell
+from clinic_desktop.usecases import roles as role_rules
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
-from clinic_desktop.usecases.users import NewUser, OneTime, UserRow
-from clinic_desktop.usecases.verifying import everything
+from clinic_desktop.usecases.users import NewUser, OneTime
+from clinic_desktop.usecases.verifying import Line, Report, everything
 from tests.security.memory_device import MemoryDevice
 from tools.screenshot_clinic import OWNER, PRACTITIONER, RECEPTION, Scene
 from tools.screenshot_stage import Shot
 
 R = TypeVar("R")
+_OWN_ROLES = (
+    "Night desk",
+    "Locum practitioner from another clinic",
+    "Nurse",
+    "Trainee",
+    "Lab courier",
+    "Stock keeper",
+    "Cleaner",
+)
+_FOUND = Report(
+    (
+        Line(
+            "Audit trail and what it sealed",
+            1204,
+            ("Deed 1198: the changes it sealed were altered",),
+        ),
+    )
+)
 _PLAN = ClinicPlan(PROFILE, OWNER, "Maya Haddad", PASSWORD, is_practitioner=True, kdf=FAST)
 
 
@@ -147,6 +158,22 @@ def sign_in(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER)
 
 
+def sign_in_locked(scene: Scene) -> QWidget:
+    """While what was open is still being closed."""
+    page = _page(scene.clinic.door(), OWNER)
+    page.form.say_closing()
+    return page
+
+
+def records_do_not_agree(scene: Scene) -> QWidget:
+    scene.window.records_banner.tell(_FOUND)
+    return scene.window
+
+
+def records_found(scene: Scene) -> QWidget:
+    return FoundDialog(_FOUND, scene.window)
+
+
 def sign_in_wrong(scene: Scene) -> QWidget:
     return _page(scene.clinic.door(), OWNER, "wrong")
 
@@ -213,20 +240,20 @@ def sign_in_new_password(scene: Scene) -> QWidget:
 
 
 def change_password(scene: Scene) -> QWidget:
-    return _open(ChangePasswordDialog(scene.desk))
+    return opened(ChangePasswordDialog(scene.desk))
 
 
 # administration
 
 
-def _section(scene: Scene, at: int) -> QWidget:
+def section(scene: Scene, at: int) -> QWidget:
     scene.window.route("administration", {})
-    tabs = _administration(scene).tabs
+    tabs = administration(scene).tabs
     tabs.setCurrentIndex(at % tabs.count())
     return scene.window
 
 
-def _administration(scene: Scene) -> AdministrationPage:
+def administration(scene: Scene) -> AdministrationPage:
     page = scene.window.page("administration")
     if not isinstance(page, AdministrationPage):
         raise TypeError(type(page).__name__)
@@ -234,127 +261,55 @@ def _administration(scene: Scene) -> AdministrationPage:
 
 
 def verified(scene: Scene) -> QWidget:
-    _section(scene, 3)
-    (panel,) = _administration(scene).findChildren(VerifyPanel)
+    section(scene, 4)
+    (panel,) = administration(scene).findChildren(VerifyPanel)
     panel.show_report(scene.desk.run(everything, Progress()))
     return scene.window
 
 
 def add_user(scene: Scene) -> QWidget:
-    return _open(AddUserDialog(scene.desk, lambda *_all: None))
+    return opened(AddUserDialog(scene.desk, lambda *_all: None))
 
 
 def roles(scene: Scene) -> QWidget:
     row = next(row for row in scene.desk.run(users.listing) if row.login == PRACTITIONER)
-    return _open(EditRolesDialog(scene.desk, row))
+    return opened(EditRolesDialog(scene.desk, row))
+
+
+def role_table(scene: Scene, own: tuple[str, ...] = _OWN_ROLES[:1]) -> QWidget:
+    """Own roles, one changed, and two ticks that wait to be saved."""
+    scene.backend.prove()
+    for name in own:
+        scene.desk.run(role_rules.add, name, frozenset(), Role.RECEPTIONIST)
+    changed = GRANTS[Role.RECEPTIONIST] - {Permission.PRINT_PATIENTS}
+    scene.desk.run(role_rules.change, Role.RECEPTIONIST, 0, "", changed)
+    window = section(scene, 1)
+    (matrix,) = administration(scene).findChildren(RoleMatrix)
+    for row, column in ((3, 1), (4, 2)):
+        matrix.cells.toggle(matrix.cells.index(row, column))
+    matrix.choose(Role.RECEPTIONIST)
+    return window
+
+
+def new_role(scene: Scene) -> QWidget:
+    rows = scene.desk.run(role_rules.listing)
+    dialog = NewRoleDialog(scene.desk, rows, Role.RECEPTIONIST, lambda _key: None)
+    dialog.name.setText("Night desk")
+    return opened(dialog)
+
+
+def who_may(scene: Scene, at: int = 0) -> QWidget:
+    dialog = WhoCanDialog(scene.desk)
+    dialog.tabs.setCurrentIndex(at)
+    return opened(dialog)
 
 
 def one_time(scene: Scene) -> QWidget:
     made = OneTime("0" * 32, "walnut bicycle thunder lagoon", datetime.now(UTC) + timedelta(days=1))
-    return _open(OneTimeDialog(made, RECEPTION, scene.desk.format, SecretClipboard()))
+    return opened(OneTimeDialog(made, RECEPTION, scene.desk.format, SecretClipboard()))
 
 
-def users_states(scene: Scene) -> QWidget:
-    """Locked, waiting, with a one-time password, gone."""
-    for login, times in (("hala", 20), (RECEPTION, 6)):
-        _fail(scene, login, times)
-    return _section(scene, 0)
-
-
-def _fail(scene: Scene, login: str, times: int) -> None:
-    """Wrong passwords, and every wait served on the way."""
-    now = [0.0]
-    door = FrontDoor(scene.clinic.places, ticks=lambda: now[0], store=scene.clinic.store)
-    for _time in range(times):
-        with suppress(SignInFailed):
-            door.sign_in(login, "wrong")
-        now[0] += 3601 if _time < times - 1 else 0
-
-
-def _row(scene: Scene, login: str) -> UserRow:
-    return next(row for row in scene.desk.run(users.listing) if row.login == login)
-
-
-def reset_password(scene: Scene) -> QWidget:
-    row = replace(_row(scene, RECEPTION), has_code=True)
-    return _open(ResetPasswordDialog(scene.desk, row, lambda *_all: None))
-
-
-def leaving(scene: Scene) -> QWidget:
-    dialog = LeavingDialog(scene.desk, _row(scene, PRACTITIONER), lambda _left: None)
-    dialog.reason.setText("Moved to another clinic")
-    return _open(dialog)
-
-
-def left(scene: Scene) -> QWidget:
-    window = _section(scene, 0)
-    return tell(window, *outcome(Left("Dr. Karim Nasser", has_new_keys=True)))
-
-
-def change_keys(scene: Scene) -> QWidget:
-    return _open(ChangeKeysDialog(scene.desk, scene.window))
-
-
-def step_up(scene: Scene) -> QWidget:
-    return _open(StepUpDialog(_with_phone(scene), lambda: None, deed="users.add"))
-
-
-def step_up_spare(scene: Scene) -> QWidget:
-    dialog = StepUpDialog(_with_phone(scene), lambda: None, deed="rekeying.begin")
-    dialog.other_way.click()
-    return _open(dialog)
-
-
-def step_up_password(scene: Scene) -> QWidget:
-    dialog = StepUpDialog(scene.desk, lambda: None, deed="patients.for_list")
-    dialog.open()
-    dialog.password.line.setText("wrong")
-    dialog.accept()
-    return dialog
-
-
-def step_up_waiting(scene: Scene) -> QWidget:
-    for _time in range(5):
-        with suppress(SignInFailed):
-            scene.desk.step_up("wrong")
-    dialog = StepUpDialog(scene.desk, lambda: None, deed="clinic.change_security")
-    dialog.open()
-    dialog.password.line.setText("wrong")
-    dialog.accept()
-    return dialog
-
-
-def _with_phone(scene: Scene) -> Desk:
-    entrance = scene.clinic.door().sign_in(OWNER, PASSWORD)
-    enrolment = entrance.start_enrolment()
-    entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
-    vars(scene)["backend"] = entrance.finish()
-    return scene.desk
-
-
-def spare_codes_left(scene: Scene) -> QWidget:
-    return _open(SpareCodesDialog(_with_phone(scene)))
-
-
-def kit_check(scene: Scene) -> QWidget:
-    dialog = KitCheckDialog(scene.desk)
-    dialog.code.setText("ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567")
-    dialog.open()
-    dialog.accept()
-    return dialog
-
-
-def new_kit(scene: Scene) -> QWidget:
-    return _open(NewKitDialog(scene.desk))
-
-
-def new_kit_after(scene: Scene) -> QWidget:
-    dialog = NewKitDialog(scene.desk)
-    dialog.page.met.emit()
-    return _open(dialog)
-
-
-def _open(dialog: QDialog) -> QDialog:
+def opened(dialog: QDialog) -> QDialog:
     dialog.open()
     return dialog
 
@@ -368,6 +323,9 @@ SHOTS: dict[str, Shot] = {
     "set_up_second_factor": partial(_after_founding, step=2),
     "set_up_recovery_codes": partial(_after_founding, step=3),
     "sign_in": sign_in,
+    "sign_in_locked": sign_in_locked,
+    "records_do_not_agree": records_do_not_agree,
+    "records_found": records_found,
     "sign_in_wrong": sign_in_wrong,
     "sign_in_waiting": sign_in_waiting,
     "sign_in_lost_keyring": sign_in_lost_keyring,
@@ -377,25 +335,16 @@ SHOTS: dict[str, Shot] = {
     "sign_in_code": sign_in_code,
     "sign_in_new_password": sign_in_new_password,
     "change_password": change_password,
-    "step_up": step_up,
-    "step_up_recovery_code": step_up_spare,
-    "step_up_wrong": step_up_password,
-    "step_up_waiting": step_up_waiting,
-    "recovery_codes_left": spare_codes_left,
-    "kit_check": kit_check,
-    "kit_new": new_kit,
-    "kit_new_after": new_kit_after,
-    "administration_users_states": users_states,
-    "administration_reset_password": reset_password,
-    "administration_leaving": leaving,
-    "administration_left": left,
-    "administration_keys": partial(_section, at=-1),
-    "administration_change_keys": change_keys,
-    "administration_users": partial(_section, at=0),
-    "administration_clinic": partial(_section, at=1),
-    "administration_activity": partial(_section, at=2),
+    "administration_users": partial(section, at=0),
+    "administration_clinic": partial(section, at=2),
+    "administration_activity": partial(section, at=3),
     "administration_data": verified,
     "administration_add_user": add_user,
     "administration_roles": roles,
+    "administration_role_table": role_table,
+    "administration_role_table_many": partial(role_table, own=_OWN_ROLES),
+    "administration_new_role": new_role,
+    "administration_who_may": who_may,
+    "administration_who_may_do_this": partial(who_may, at=1),
     "administration_one_time": one_time,
 }

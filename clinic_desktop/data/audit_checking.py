@@ -191,10 +191,8 @@ def _out_of_step(driver: Any) -> Iterator[Finding]:
 
 
 def _batches(driver: Any, query: str, values: tuple[Any, ...]) -> Iterator[list[Any]]:
+    # never closed by hand: a lock may close the file before a walk that was stopped is let go
     cursor = driver.cursor()
-    try:
-        cursor.execute(query, values)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield rows
-    finally:
-        cursor.close()
+    cursor.execute(query, values)
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield rows

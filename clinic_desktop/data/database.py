@@ -38,6 +38,7 @@ class Database:
         else:
             file_settings.refuse_unusable(path)
         self.path = path
+        self.is_held = False  # somebody else's save would wait just now
         self._file: _File | None = _File(path, key)
         self._open: set[tuple[Engine, Any]] = set()  # every driver's connection, by its engine
         self.writer = self._engine("BEGIN IMMEDIATE", size=1, create=create)
@@ -124,11 +125,15 @@ class Database:
             if file is None:
                 raise StorageError(_("The clinic is locked."))
             writer.cursor().execute("BEGIN IMMEDIATE")
-            with closing(
-                file_settings.connect(file.path, file.key, create=False, read_only=True)
-            ) as reader:
-                reader.execute("BEGIN")
-                yield reader
+            self.is_held = True
+            try:
+                with closing(
+                    file_settings.connect(file.path, file.key, create=False, read_only=True)
+                ) as reader:
+                    reader.execute("BEGIN")
+                    yield reader
+            finally:
+                self.is_held = False
 
     def switch(self, path: Path, key: bytes) -> None:
         """Go on in another file with the same content; only within `held`, so that no save is lost.

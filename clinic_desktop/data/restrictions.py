@@ -106,4 +106,6 @@ _CLOSED = """SELECT patient_id FROM restriction WHERE lifted_at IS NULL AND dele
     AND NOT EXISTS (SELECT 1 FROM json_each(restriction.user_ids) WHERE value = ?)
     AND NOT EXISTS (SELECT 1 FROM glass_break WHERE glass_break.patient_id = restriction.patient_id
         AND user_id = ? AND ends_at > ? AND glass_break.deleted_at IS NULL)"""
-_CLOSED_AMONG = f"{_CLOSED} AND patient_id IN (SELECT value FROM json_each(?))"  # noqa: S608
+# SQLite looks at what depends on no row first: most clinics restrict nobody
+_CLOSED_AMONG = f"""{_CLOSED} AND EXISTS (SELECT 1 FROM restriction)
+    AND patient_id IN (SELECT value FROM json_each(?))"""  # noqa: S608

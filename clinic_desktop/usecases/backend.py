@@ -129,9 +129,13 @@ class Backend:
             raise
 
     def flush(self) -> None:
-        """Write down the reads that were noted but not yet written; SignedOut after `close`."""
+        """Write down the reads that were noted but not yet written; SignedOut after `close`.
+
+        While a re-key lets nobody save they stay noted: nobody waits for this, a timer calls it.
+        """
         with self._gate.passing():
-            self._flush()
+            if not self.database.is_held:
+                self._flush()
 
     def _flush(self) -> None:
         with self._soon_lock:
@@ -168,6 +172,10 @@ class Backend:
         finally:
             self.database.close()
             self.stay.keys.forget()
+
+    def stop_reading(self) -> None:
+        """End what only reads just now, on whatever thread: it must not slow a lock down."""
+        self.database.stop_reading()
 
     def _wait_until_empty(self) -> None:
         for _time in range(round(LONGEST_CLOSE / _LOOK_AGAIN)):

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.data import audit_reading
 from clinic_desktop.data import clinic as records
 from clinic_desktop.domain import seal_text
+from clinic_desktop.domain.errors import InvalidInput
+from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.usecases.work import Trace, Work, reads
 
@@ -46,7 +48,12 @@ class SealAnswer:
 
 @reads(Permission.VIEW_AUDIT, Trace.NOW)
 def day_seal(work: Work, day: date) -> DaySeal:
-    """The seal of one day of the clinic's calendar, as far as the day has come."""
+    """The seal of one day of the clinic's calendar, as far as the day has come.
+
+    Raises InvalidInput(day=…) for a day to come.
+    """
+    if day > work.today:
+        raise InvalidInput(day=_("This day has not come yet. Choose today or a day before."))
     since, until = _ends(work, day)
     counted = audit_reading.count(work.session, since, until)
     seq, mac = _marks(work, day)[-1]

@@ -1,9 +1,7 @@
 """A3: a re-key cut short by a kill, a power cut, a full disk or a lock: one key opens everything."""
 
-import os
 import random
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +19,7 @@ from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.usecases import patients, rekeying, verifying
 from clinic_desktop.usecases.backend import Backend
-from tests.faults import day, power_cut, recording, rekeying_day
+from tests.faults import day, power_cut, recording, rekeying_day, small_disk
 from tests.faults.power_cut import Recording
 from tests.faults.processes import context_for, dice_from, said_until_killed
 from tests.faults.rekeying_day import FOLDERS
@@ -177,23 +175,15 @@ def test_600_power_cuts_leave_one_key_and_all_rows(recorded: Recording, clinic: 
 
 
 @pytest.fixture
-def small_disk(clinic: Clinic) -> Iterator[Path]:
+def on_small_disk(clinic: Clinic) -> Iterator[Path]:
     """The clinic's data on a disk of its own, small enough to be filled."""
-    mount = shutil.which("mount")
-    if sys.platform != "linux" or mount is None or os.geteuid() != 0:
-        pytest.skip("only the administrator of a Linux computer can make a small disk")
     kept = clinic.folder / "kept"
     clinic.data.rename(kept)
     (kept / "reserve.bin").unlink()
     clinic.data.mkdir()
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(clinic.data)])
-    if made.returncode != 0:
-        pytest.skip("this computer does not let a small disk be made")
-    try:
+    with small_disk.mounted(clinic.data, megabytes=16):
         shutil.copytree(kept, clinic.data, dirs_exist_ok=True)
         yield clinic.data
-    finally:
-        subprocess.run(["umount", str(clinic.data)], check=True)
 
 
 def filled_at(step: int, folder: Path, room: int) -> Progress:
@@ -202,8 +192,7 @@ def filled_at(step: int, folder: Path, room: int) -> Progress:
 
     def tell(_done: int, _total: int) -> None:
         if next(steps) == step:
-            ballast = max(shutil.disk_usage(folder).free - room, 0)
-            (folder / "ballast").write_bytes(bytes(ballast))
+            small_disk.fill(folder, room)
 
     return Progress(tell)
 
@@ -219,7 +208,7 @@ def fill_often(clinic: Clinic, fills: int) -> None:
         except StorageError as error:
             refused += 1
             assert "The keys were not changed" in str(error)
-        (clinic.data / "ballast").unlink(missing_ok=True)
+        small_disk.free(clinic.data)
         mark = day.mark_of(3, number)
         backend.run(patients.register, day.person(mark, 1))
         clinic.marks.add(mark)
@@ -238,13 +227,13 @@ def fault_at(clinic: Clinic, number: int, dice: random.Random) -> tuple[int, int
     return dice.randrange(1, 20), dice.choice((0, 0, 4096, 12288))
 
 
-def test_six_full_disks_leave_one_key_and_all_rows(small_disk: Path, clinic: Clinic) -> None:
+def test_six_full_disks_leave_one_key_and_all_rows(on_small_disk: Path, clinic: Clinic) -> None:
     fill_often(clinic, 6)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_50_full_disks_leave_one_key_and_all_rows(small_disk: Path, clinic: Clinic) -> None:
+def test_50_full_disks_leave_one_key_and_all_rows(on_small_disk: Path, clinic: Clinic) -> None:
     fill_often(clinic, 50)
 
 

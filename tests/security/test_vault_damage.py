@@ -225,6 +225,18 @@ def _damaged(content: bytes, seed: int) -> bytes:
     return bytes(raw)
 
 
+def test_one_flipped_bit_anywhere_is_seen(content: bytes) -> None:
+    dice = dice_from(29)
+    for _flip_number in range(200):
+        raw = bytearray(content)
+        raw[dice.randrange(len(raw))] ^= 1 << dice.randrange(8)
+        assert vault_file.read(bytes(raw)) is None
+
+
+def test_a_file_cut_short_anywhere_is_seen(content: bytes) -> None:
+    assert all(vault_file.read(content[:length]) is None for length in range(len(content)))
+
+
 def test_a_damaged_copy_is_replaced_by_the_other(
     clinic: Clinic, content: bytes, tmp_path: Path
 ) -> None:

@@ -25,11 +25,18 @@ from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.code_page import CodePage
 from clinic_desktop.ui.access.enrol_page import EnrolPage
 from clinic_desktop.ui.access.entrance_steps import EntranceSteps, first_entrance
+from clinic_desktop.ui.access.kit_check_dialog import KitCheckDialog
+from clinic_desktop.ui.access.new_kit_dialog import AfterPage
 from clinic_desktop.ui.access.new_password_page import NewPasswordPage
 from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
+from clinic_desktop.ui.access.spare_codes_dialog import SpareCodesDialog
 from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
+from clinic_desktop.ui.access.step_up_dialog import StepUpDialog
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
+from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
+from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog
+from clinic_desktop.ui.administration.reset_password_dialog import ResetPasswordDialog
 from clinic_desktop.ui.administration.role_dialogs import NewRoleDialog, RenameRoleDialog
 from clinic_desktop.ui.administration.user_dialogs import (
     AddUserDialog,
@@ -41,6 +48,7 @@ from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
+from clinic_desktop.ui.main_window.records_banner import FoundDialog
 from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
@@ -56,10 +64,12 @@ from clinic_desktop.ui.patients.restrict_dialog import LiftDialog, RestrictDialo
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
+from clinic_desktop.ui.widgets.tell import tell
 from clinic_desktop.usecases import drafts, patients, roles, users
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
+from clinic_desktop.usecases.verifying import Line, Report
 from tests import make
 from tests.ui.access import doors
 
@@ -151,6 +161,7 @@ def _one_time(place: Place) -> QWidget:
 
 
 # A page or dialog of another feature is added here by its name and how it is made.
+_FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
@@ -170,6 +181,7 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
     "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),
     "about": lambda place: AboutDialog(place.host),
+    "what was found": lambda place: FoundDialog(_FOUND, place.host),
     "keyboard": lambda place: ShortcutsDialog(place.host),
     "set-up": lambda place: SetupWizard(place.door, at_once, first_entrance(at_once)),
     "emergency kit": _kit,
@@ -179,12 +191,24 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "code": lambda place: CodePage(place.founded.entrance, at_once),
     "new password": lambda place: NewPasswordPage(place.founded.entrance, at_once),
     "recovery": lambda place: RecoveryPage(place.door, at_once),
+    "forgotten password": lambda place: RecoveryPage(place.door, at_once, has_forgotten=True),
     "change password": lambda place: ChangePasswordDialog(place.desk, place.host),
     "users": lambda place: _administration(place, 0),
     "role matrix": lambda place: _administration(place, 1),
     "profile": lambda place: _administration(place, 2),
     "activity": lambda place: _administration(place, 3),
     "data": lambda place: _administration(place, 4),
+    "keys": lambda place: _administration(place, 5),
+    "step up": lambda place: StepUpDialog(place.desk, lambda: None, place.host),
+    "kit check": lambda place: KitCheckDialog(place.desk, place.host),
+    "recovery codes left": lambda place: SpareCodesDialog(place.desk, place.host),
+    "after a new kit": lambda _place: AfterPage(),
+    "reset password": lambda place: ResetPasswordDialog(
+        place.desk, place.user, lambda *_all: None, place.host
+    ),
+    "leaving": lambda place: LeavingDialog(place.desk, place.user, lambda _left: None, place.host),
+    "change keys": lambda place: ChangeKeysDialog(place.desk, place.host),
+    "told": lambda place: tell(place.host, "Done.", "And what it means."),
     "add user": lambda place: AddUserDialog(place.desk, lambda *_all: None, place.host),
     "new role": lambda place: NewRoleDialog(
         place.desk, place.desk.run(roles.listing), "", lambda _key: None, place.host
@@ -275,4 +299,5 @@ def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> 
             names.append(at.objectName())
         at = at.nextInFocusChain()
     tiles = ["figure_total_tile", "figure_today_tile", "figure_month_tile", "figure_stop_tile"]
-    assert names == ["today_new", *tiles, "recent_table", "continue_patient.new", "birthdays_table"]
+    waiting = ["continue_patient.new", "to_do_new_kit", "to_do_second_administrator"]
+    assert names == ["today_new", *tiles, "recent_table", *waiting, "birthdays_table"]

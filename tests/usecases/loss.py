@@ -79,6 +79,7 @@ class Clinic:
         made.__dict__.update(self.__dict__)
         made.places, made.store = there, MemoryDevice()
         made.store.items = dict(self.store.items)
+        made.clock, made.seconds = Clock(self.clock.now), Seconds()
         return made
 
     def deeds(self) -> list[tuple[str, str, str]]:

@@ -244,6 +244,17 @@ def test_reading_goes_on_meanwhile_and_ends_on_the_old_file(site: Site) -> None:
         assert Path(listed[2]).name == "clinic-2.db"
 
 
+def test_what_is_looked_at_meanwhile_is_written_down_afterwards(site: Site) -> None:
+    def look() -> None:
+        site.backend.run(patients.search, "Khoury")
+        site.backend.flush()  # here it would wait for itself
+
+    site.rekey(at_step(5, look))
+    site.backend.flush()
+    with site.backend.database.transaction() as session:
+        assert [deed.action for deed in session.query(audit.AuditEntry)][-1] == "patients.search"
+
+
 def test_a_key_file_that_cannot_be_written_leaves_everything_as_it_was(site: Site) -> None:
     in_the_way = site.places.data / "clinic.vault.new"
     in_the_way.mkdir()

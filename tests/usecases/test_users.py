@@ -25,7 +25,7 @@ from tests.usecases.founded import RECEPTION, FoundedClinic
 Deed = Callable[[Backend, UserRow], object]
 
 GRAVE: tuple[Deed, ...] = (
-    lambda backend, row: backend.run(users.add, NewUser("new", "New", (Role.RECEPTIONIST,))),
+    lambda backend, _row: backend.run(users.add, NewUser("new", "New", (Role.RECEPTIONIST,))),
     lambda backend, row: backend.run(users.change_roles, row.id, row.rev, (Role.ACCOUNTANT,)),
     lambda backend, row: backend.run(users.require_code, row.id, row.rev, needed=True),
     lambda backend, row: backend.run(users.reset_password, row.id, row.rev),

@@ -85,6 +85,7 @@ class CodePage(StepPage):
         for widget in (self.lead, self.digits_field, self.spare_field, self.other_way, self.back):
             widget.hide()
         self.primary.setText(_("Go on"))
+        self.primary.setAccessibleName(self.primary.text())
         self.primary.setFocus()
 
     def _refused(self, error: ClinicError) -> None:

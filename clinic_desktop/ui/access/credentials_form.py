@@ -67,8 +67,13 @@ class CredentialsForm(QWidget):
     def say(self, text: str, tone: str = "danger") -> None:
         self.banner.say(text, tone)
 
-    def say_nothing(self) -> None:
-        self.banner.say("")
+    def say_closing(self) -> None:
+        """What the last lock left is not closed yet; `say_closed` takes the sentence away."""
+        self.say(_closing_words(), "info")
+
+    def say_closed(self) -> None:
+        if self.banner.text.text() == _closing_words():
+            self.banner.say("")
 
     def offer_recovery(self) -> None:
         """The clinic's files or this computer's key are not as they were: the paper code helps."""
@@ -106,3 +111,7 @@ class CredentialsForm(QWidget):
             self.submit.click()
         else:
             super().keyPressEvent(event)
+
+
+def _closing_words() -> str:
+    return _("What was open is being saved and closed. You can sign in now; it may take a moment.")

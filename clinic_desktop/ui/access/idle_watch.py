@@ -20,7 +20,7 @@ _USES = frozenset(
         QEvent.Type.InputMethod,
     }
 )
-_BEAT = 1000  # ms between two looks at the clock
+_BEAT = 500  # ms between two looks at the clock
 _SLEPT = 15.0  # seconds missing between two beats: the computer was suspended
 # the key of L on Latin, Russian and Kazakh, and Arabic keyboards
 _LOCK_KEYS = frozenset({int(Qt.Key.Key_L), 0x0414, 0x0645})
@@ -66,7 +66,7 @@ class IdleWatch(QObject):
         self._app.removeEventFilter(self)
 
     def look(self) -> None:
-        """Compare the clocks now; the timer does this every second."""
+        """Compare the clocks now; the timer does this twice a second."""
         now, wall = self._ticks(), self._wall()
         slept = max(now - self._beat_at, wall - self._beat_wall)
         self._beat_at, self._beat_wall = now, wall

@@ -110,6 +110,8 @@ class LockController(QObject):
         if backend is None:
             return
         self._watch.end()
+        background.cancel_all()
+        backend.stop_reading()  # what computes on the pool would slow all that follows
         self._is_closed.clear()
         self._left.add(backend.user.id)
         stopped, kept = Stopped(backend.user.id, login), Drafts()
@@ -122,7 +124,6 @@ class LockController(QObject):
     def _shut(self, backend: "Backend", stopped: Stopped, kept: Drafts) -> None:
         self._leave = dict
         backend.on_change = _nobody  # the screens that listened are going
-        background.cancel_all()
         try:
             close_dialogs()
             self.locked.emit(stopped)

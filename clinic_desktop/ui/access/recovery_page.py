@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from clinic_desktop.domain.errors import ClinicError, InvalidInput
 from clinic_desktop.domain.language import _
@@ -81,11 +81,12 @@ class RecoveryPage(StepPage):
         self.title.setText(_("Forgotten password") if has_forgotten else _("Recovery code"))
         self.lead.setText(_lead_forgotten() if has_forgotten else _lead())
         self.lead.show()
-        self.primary.setText(_("Set the password") if has_forgotten else _("Use the code"))
-        self.other_way.setText(
+        _name(self.primary, _("Set the password") if has_forgotten else _("Use the code"))
+        _name(
+            self.other_way,
             _("I know my password; only the computer's key is lost")
             if has_forgotten
-            else _("I forgot my password")
+            else _("I forgot my password"),
         )
         self.fields["login"].setVisible(has_forgotten)
         self.password.setVisible(has_forgotten)
@@ -166,6 +167,11 @@ class RecoveryPage(StepPage):
         self.password.clear_problems()
         for field in self.fields.values():
             field.clear()
+
+
+def _name(way: QPushButton, text: str) -> None:
+    way.setText(text)
+    way.setAccessibleName(text)
 
 
 def _lead() -> str:

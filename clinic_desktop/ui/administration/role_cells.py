@@ -56,7 +56,8 @@ class RoleCells(QAbstractTableModel):
 
     def discard(self) -> None:
         self._ticked = {}
-        self._tell_all()
+        for column in range(len(self.roles)):
+            self._tell(column)
 
     def allowed(self, role: RoleRow) -> frozenset[Permission]:
         return self._ticked.get(role.key, role.permissions)
@@ -87,12 +88,11 @@ class RoleCells(QAbstractTableModel):
             self._ticked[role.key] = allowed - {permission} - useless
         else:
             self._ticked[role.key] = allowed | {permission} | wanted_by(permission)
-        self._tell_all()
+        self._tell(index.column())
 
-    def _tell_all(self) -> None:
-        if self.roles:
-            last = self.index(len(self.lines) - 1, len(self.roles) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    def _tell(self, column: int) -> None:
+        last = self.index(len(self.lines) - 1, column)
+        self.dataChanged.emit(self.index(0, column), last)
         self.edited.emit()
 
     # Qt overrides

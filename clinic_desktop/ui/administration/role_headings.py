@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QTableView
 
 from clinic_desktop.domain.permissions import GRAVE, Permission
 from clinic_desktop.ui import theme
@@ -56,7 +56,7 @@ class RoleHeadings(QHeaderView):
         painter.fillRect(rect, look.color("accent_soft" if at == logical else "raised"))
         painter.setPen(look.color("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        y = float(rect.top() + look.px(6))
+        y = float(rect.bottom() - self._tall(logical, rect.width()) - look.px(6))
         for text, font, tone in self._parts(logical):
             layout = _laid_out(text, font, rect.width() - look.px(12))
             painter.setPen(look.color(tone))
@@ -68,9 +68,9 @@ class RoleHeadings(QHeaderView):
 class LineHeadings(QHeaderView):
     """What may be done, grave things marked; the headings of the groups between."""
 
-    def __init__(self, cells: RoleCells, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._cells = cells
+    def __init__(self, cells: RoleCells, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._cells, self._view = cells, view
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHighlightSections(False)
 
@@ -85,8 +85,9 @@ class LineHeadings(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
         look, line = theme.current(), self._cells.lines[logical]
         is_heading = not isinstance(line, Permission)
+        is_here = self._view.hasFocus() and self._view.currentIndex().row() == logical
         painter.save()
-        painter.fillRect(rect, look.color("raised" if is_heading else "surface"))
+        painter.fillRect(rect, look.color("raised" if is_heading or is_here else "surface"))
         painter.setPen(look.color("raised"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         room = rect.adjusted(look.px(12), 0, -look.px(12), 0)

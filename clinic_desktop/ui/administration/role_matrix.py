@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -148,7 +148,7 @@ class RoleMatrix(QTableView):
 
     def show_whole(self, widest: int) -> None:
         """As high as all its lines, as wide as its roles, at most `widest` at 100 %."""
-        wide = self.sides.sizeHint().width() + sum(self.heads.needed()) + 2
+        wide = self.sides.sizeHint().width() + sum(self.heads.needed()) + 6
         limit = theme.current().px(widest)
         bar = self.horizontalScrollBar().sizeHint().height() if wide > limit else 0
         self.setMinimumWidth(min(wide, limit))
@@ -183,8 +183,10 @@ class RoleMatrix(QTableView):
         self.setCurrentIndex(self.cells.index(row, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _moved(self) -> None:
-        self.viewport().update()  # the line under the cursor is tinted across all roles
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        for index in (now, before):  # the line under the cursor is tinted across all roles
+            line = self.visualRect(index)
+            self.viewport().update(0, line.y(), self.viewport().width(), line.height())
         self.heads.viewport().update()
         self.sides.viewport().update()
         self.chosen.emit(self.role())
@@ -194,6 +196,14 @@ class RoleMatrix(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_columns()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._moved(self.currentIndex(), QModelIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._moved(self.currentIndex(), QModelIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

@@ -66,4 +66,4 @@ class RoleTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.matrix)
-        self.matrix.show_whole(widest=820)
+        self.matrix.show_whole(widest=900)

@@ -117,7 +117,7 @@ class UsersSection(QWidget):
         self._allow()
 
     def _note_change(self, tables: frozenset[str]) -> None:
-        if tables & _TABLES:
+        if tables & _TABLES and self._desk.may(users.listing):
             self.refresh()
 
     def _allow(self) -> None:

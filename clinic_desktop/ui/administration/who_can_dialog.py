@@ -1,5 +1,7 @@
 """Who may do what: for one person everything, for one deed everybody."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,9 +30,9 @@ class WhoCanDialog(QDialog):
         self.setWindowTitle(_("Who may…"))
         self.setProperty("kind", "form")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = desk.run(roles.names)
-        self.person = PersonAnswer(desk, names)
-        self.deed = DeedAnswer(desk, names)
+        names, deeds = desk.run(roles.names), words.deeds()
+        self.person = PersonAnswer(desk, names, deeds)
+        self.deed = DeedAnswer(desk, names, deeds)
         self.tabs = named(QTabWidget(), "who_can_tabs", _("Who may…"))
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.person, theme.icon("user"), _("What may this person do?"))
@@ -55,9 +57,9 @@ class WhoCanDialog(QDialog):
 class PersonAnswer(QWidget):
     """Everything the program can do: may this person, and through which roles."""
 
-    def __init__(self, desk: Desk, names: dict[str, str]) -> None:
+    def __init__(self, desk: Desk, names: dict[str, str], deeds: dict[str, str]) -> None:
         super().__init__()
-        self._desk, self._names = desk, names
+        self._desk, self._names, self._deeds = desk, names, deeds
         self._rights: UserRights | None = None
         people = [(row.id, row.name) for row in desk.run(users.listing) if row.is_active]
         self.who: ChoiceCombo[str] = ChoiceCombo(people)
@@ -71,18 +73,21 @@ class PersonAnswer(QWidget):
 
     def _columns(self) -> list[Column[UseCaseRow]]:
         return [
-            Column(_("Deed, as the activity names it"), _deed, _deed, is_stretched=True),
+            Column(_("Deed, as the activity names it"), self._deed, self._deed, is_stretched=True),
             Column(
                 _("May"),
                 lambda row: _("yes") if self._through(row) else _("no"),
-                lambda row: (not self._through(row), _deed(row)),
+                lambda row: (not self._through(row), self._deed(row)),
                 icon=lambda row: "check" if self._through(row) else "",
                 tone=lambda row: "text" if self._through(row) else "text2",
                 width=84,
             ),
             Column(_("Through"), self._through, self._through, width=210, tooltip=self._through),
-            Column(_("Asks for a code"), lambda row: _("yes") if row.wants_code else "", width=120),
+            Column(_("Asks for a code"), lambda row: _("yes") if row.wants_code else "", width=150),
         ]
+
+    def _deed(self, row: UseCaseRow) -> str:
+        return self._deeds[row.action]
 
     def _through(self, row: UseCaseRow) -> str:
         keys = self._rights.permissions.get(row.permission, ()) if self._rights else ()
@@ -90,18 +95,18 @@ class PersonAnswer(QWidget):
 
     def answer(self) -> None:
         self._rights = rights = self._desk.run(roles.rights_of, self.who.value())
-        rows = _told(rights.allowed) + _told(rights.refused)
+        rows = _told(rights.allowed, self._deeds) + _told(rights.refused, self._deeds)
         self._model.show(rows)
 
 
 class DeedAnswer(QWidget):
     """Everybody who may do one thing."""
 
-    def __init__(self, desk: Desk, names: dict[str, str]) -> None:
+    def __init__(self, desk: Desk, names: dict[str, str], deeds: dict[str, str]) -> None:
         super().__init__()
         self._desk = desk
-        rows = _told(tuple(desk.run(roles.use_cases)))
-        self.what: ChoiceCombo[UseCaseRow] = ChoiceCombo((row, _deed(row)) for row in rows)
+        rows = _told(desk.run(roles.use_cases), deeds)
+        self.what: ChoiceCombo[UseCaseRow] = ChoiceCombo((row, deeds[row.action]) for row in rows)
         self.hint = labels.hint()
         columns: list[Column[Holder]] = [
             Column(_("Name"), lambda row: row.name, lambda row: row.name, is_stretched=True),
@@ -126,13 +131,9 @@ class DeedAnswer(QWidget):
         self._model.show(self._desk.run(roles.who_can, row.permission))
 
 
-def _deed(row: UseCaseRow) -> str:
-    return words.deed(row.action)
-
-
-def _told(rows: tuple[UseCaseRow, ...]) -> list[UseCaseRow]:
+def _told(rows: Iterable[UseCaseRow], deeds: dict[str, str]) -> list[UseCaseRow]:
     """Those that have words of their own, in order of the words; the rest serves these."""
-    return sorted((row for row in rows if _deed(row) != row.action), key=_deed)
+    return sorted((row for row in rows if row.action in deeds), key=lambda row: deeds[row.action])
 
 
 def _lay_out(page: QWidget, *widgets: QWidget) -> None:

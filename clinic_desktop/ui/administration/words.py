@@ -56,7 +56,12 @@ def outcome(value: str) -> str:
 
 def deed(action: str) -> str:
     """What was done, said so that an owner understands it; the stored word for an unknown one."""
-    return (_access_deeds() | _patient_deeds() | _other_deeds()).get(action, action)
+    return deeds().get(action, action)
+
+
+def deeds() -> dict[str, str]:
+    """The same for every deed, for whoever wants many."""
+    return _access_deeds() | _patient_deeds() | _other_deeds()
 
 
 def _access_deeds() -> dict[str, str]:

@@ -78,7 +78,10 @@ class FoundDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(20), px(24), px(16))
         layout.setSpacing(px(12))
-        advice = _("Keep this list. The page Administration, section Data, verifies everything.")
+        advice = _(
+            "Copy this list for whoever looks after the program. The page Administration, "
+            "section Data, verifies everything."
+        )
         layout.addWidget(labels.plain(advice, wraps=True))
         layout.addWidget(self.lines, 1)
         layout.addLayout(footer)

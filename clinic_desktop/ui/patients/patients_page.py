@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.errors import Restricted
 from clinic_desktop.domain.ids import Id
@@ -85,8 +85,13 @@ class PatientsPage(QStackedWidget):
 
     def enter(self) -> None:
         """Bring the keyboard to the search, or into the record that is open."""
-        places = {self.list: self.list.search, self.record: self.record.tabs}
-        places.get(self.currentWidget(), self.closed).setFocus()
+        here: QWidget | None = self.currentWidget()
+        if here is self.list:
+            here = self.list.search
+        elif here is self.record:
+            here = self.record.tabs
+        if here is not None:
+            here.setFocus()
 
     def place(self) -> dict[str, Any]:
         """Where a person is, to come back to after a lock; a record only while it is seen."""

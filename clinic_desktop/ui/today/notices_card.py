@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
@@ -24,17 +24,25 @@ class NoticesCard(Card):
         super().__init__(_("Opened in an emergency"))
         named(self, "notices_card")
         self._desk = desk
+        self._shown: list[GlassNotice] = []
         self.hide()
 
     def refresh(self) -> None:
+        notices = self._desk.run(patients.notices)
+        if notices == self._shown:
+            return
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        self._shown = notices
         while item := self.body.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        notices = self._desk.run(patients.notices)
-        for notice in notices:
-            self.add(self._line(notice))
+        lines = [self._line(notice) for notice in notices]
+        for line in lines:
+            self.add(line)
         self.setVisible(bool(notices))
+        if had_focus and lines and (left := lines[0].findChild(QPushButton)):
+            left.setFocus()  # one after the other by the same key
 
     def _line(self, notice: GlassNotice) -> QWidget:
         made, px = QWidget(), theme.current().px

@@ -113,7 +113,9 @@ def test_escape_leads_back_to_the_row(qtbot: QtBot, kept: Kept) -> None:
     assert focused() is page.closed.back
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert page.currentWidget() is page.list
-    assert page.list.table.selected().id == kept.id
+    selected = page.list.table.selected()
+    assert selected is not None
+    assert selected.id == kept.id
 
 
 def test_a_receptionist_is_offered_no_way_in(qtbot: QtBot, kept: Kept) -> None:
@@ -262,6 +264,20 @@ def test_today_tells_those_who_restrict_until_one_has_seen_it(qtbot: QtBot, kept
         assert part in said
     (seen,) = page.notices.findChildren(QPushButton)
     QTest.keyClick(seen, Qt.Key.Key_Space)
+    assert not page.notices.isVisible()
+
+
+def test_several_are_marked_as_seen_by_the_same_key(qtbot: QtBot, kept: Kept) -> None:
+    doctor = kept.desk_for(Role.PRACTITIONER)
+    other = kept.owner.run(patients.register, make.form("Omar"))
+    _restrict(kept.owner, other, Role.ADMINISTRATOR)
+    for patient in (kept.id, other):
+        doctor.run(patients.break_glass, patient, EMERGENCY)
+    page = shown(qtbot, TodayPage(kept.desk_for(Role.PRIVACY_OFFICER)))
+    page.notices.findChildren(QPushButton)[0].setFocus()
+    for _time in range(2):
+        assert focused().objectName().startswith("seen_")
+        QTest.keyClick(focused(), Qt.Key.Key_Space)
     assert not page.notices.isVisible()
 
 
