@@ -11,10 +11,10 @@ from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.patients.restrict_dialog import RestrictDialog
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from clinic_desktop.usecases import drafts, patients
 from tools.screenshot_clinic import PRACTITIONER, Scene
 from tools.screenshot_stage import Shot, close_floating, dialogs, settle, wait_for

@@ -1,5 +1,7 @@
 """The clinic's own roles, and what it changed about the shipped ones."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,6 +18,8 @@ class RoleRecord(Shared, Record):
     shipped: Mapped[str] = mapped_column(default="", info={"group": "name"})
     name: Mapped[str] = mapped_column(default="", info={"group": "name"})
     permissions: Mapped[list[str]] = mapped_column(JSON, info={"group": "permissions"})
+    # the shipped role it was copied from: what is addressed to that one is meant for it too
+    resembles: Mapped[str] = mapped_column(default="", info={"group": "name"})
 
     @property
     def key(self) -> str:
@@ -44,6 +48,13 @@ def override(session: Session, shipped: str) -> RoleRecord | None:
 def overrides(session: Session) -> dict[str, RoleRecord]:
     """The same for every shipped role that was ever changed."""
     return {row.shipped: row for row in session.scalars(select(RoleRecord)) if row.shipped}
+
+
+def spoken_to(session: Session, keys: Iterable[str]) -> tuple[str, ...]:
+    """The roles under which somebody is addressed: their own, and the shipped ones they came from."""
+    held = tuple(keys)
+    own = {row.key: row.resembles for row in stored(session) if row.key in held}
+    return tuple(dict.fromkeys([*held, *filter(None, own.values())]))
 
 
 def grants(session: Session) -> dict[str, frozenset[Permission]]:

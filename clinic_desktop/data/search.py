@@ -90,8 +90,13 @@ _SHOWN = ", ".join(_COLUMNS[:-1])
 _CARDS = f"SELECT id, {_SHOWN} FROM search_card WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 
 
+_IS_MADE = "SELECT count(*) FROM sqlite_master WHERE name = 'search_card'"
+
+
 def create(connection: Connection) -> None:
-    """Makes the empty tables; called by the first migration."""
+    """Make the empty tables where they are not there yet."""
+    if connection.exec_driver_sql(_IS_MADE).scalar():
+        return
     for statement in _DDL:
         connection.exec_driver_sql(statement)
 

@@ -103,7 +103,8 @@ def add(work: Work, name: str, permissions: frozenset[Permission], like: str = "
     if like and like not in grants:
         raise InvalidInput(like=_("This role no longer exists. Choose another."))
     given = permissions | grants.get(like, frozenset()) | kept("")
-    row = RoleRecord(name=_free_name(work.session, name), permissions=_sound(given))
+    root = next((key for key in stored.spoken_to(work.session, [like]) if key in GRANTS), "")
+    row = RoleRecord(name=_free_name(work.session, name), permissions=_sound(given), resembles=root)
     work.session.add(row)
     work.session.flush()
     return row.key

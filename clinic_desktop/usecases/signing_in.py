@@ -129,7 +129,8 @@ def reloaded(session: Session, stay: Stay) -> Stay | None:
 def person(session: Session, user: records.User) -> SignedIn:
     """The user with what the roles allow at this moment; nothing for one whose way in was taken."""
     keys = () if user.deactivated_at else tuple(user.roles)
-    return SignedIn(user.id, user.name, keys, granted(keys, roles.grants(session)))
+    heard_as = roles.spoken_to(session, keys)
+    return SignedIn(user.id, user.name, heard_as, granted(keys, roles.grants(session)))
 
 
 def _refuse_expired(user: records.User, now: datetime) -> None:

@@ -20,7 +20,7 @@ FRESH = timedelta(minutes=5)  # how long a code stands for grave deeds (SECURITY
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person at the desk; `roles` are keys of shipped and of the clinic's own roles."""
+    """The person at the desk; `roles` are those under which an alert may address them."""
 
     id: Id
     name: str

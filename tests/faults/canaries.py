@@ -13,10 +13,13 @@ _WORDS = (
     "holder insurance_note provider provider_note alert referral reason tag note confirmed_how "
     "archive_reason override_reason mine theirs bad_email bad_phone searched draft bug bug_local "
     "thread_bug sql_value cancelled refused_name user_login user_name import_file import_family "
-    "import_note import_bad import_phone_text wrong_code"
+    "import_note import_bad import_phone_text wrong_code "
+    "screen_clinic_name screen_admin_name screen_admin_login screen_password screen_given "
+    "screen_family screen_note screen_searched screen_notice screen_bug screen_draft "
+    "screen_wrong_login screen_wrong_password"
 ).split()
 _START = 8  # bytes of a trace by which it is looked up; none is shorter
-_DIGITS = ("phone", "identity", "import_phone")
+_DIGITS = ("phone", "identity", "import_phone", "screen_phone")
 
 
 def entered() -> dict[str, str]:

@@ -24,8 +24,8 @@ from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.access.system_lock_linux import LinuxLock
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from clinic_desktop.usecases import patients, verifying
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import Work, writes

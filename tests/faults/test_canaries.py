@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.data import independent_client
-from tests.faults import canaries
+from tests.faults import canaries, outside
 
 SEARCHED = ("data", "state", "tmp", "home", "output", "while open")
 # never stored as typed: hashed, refused, or only looked for
@@ -84,7 +84,7 @@ def test_the_day_kept_every_marked_string_in_the_encrypted_file(outcome: Outcome
     missing = [
         name
         for name, text in canaries.entered().items()
-        if text.lower() not in content and name not in NOT_KEPT
+        if text.lower() not in content and name not in NOT_KEPT and "screen_" not in name
     ]
     assert missing == []
 
@@ -98,6 +98,51 @@ def test_the_log_names_each_bug_without_its_text(outcome: Outcome) -> None:
 def test_the_search_would_see_them_in_the_exports(outcome: Outcome) -> None:
     marked = {"import_family": canaries.traces(canaries.entered()["import_family"])}
     assert canaries.found_in([outcome.folder / "exports"], marked)
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """The day at the real windows; `made` holds the titles too."""
+    folder = tmp_path_factory.mktemp("screens")
+    (folder / "output").mkdir()
+    with (folder / "output" / "said").open("wb") as said:
+        subprocess.run(
+            outside.command(folder, "canaries"),
+            stdout=said,
+            stderr=said,
+            env=outside.environment(folder),
+            cwd=outside.ROOT,
+            check=False,
+            timeout=250,
+        )
+    told = folder / "told.json"
+    assert told.exists(), (folder / "output" / "said").read_text()
+    found = json.loads(told.read_text())
+    told.unlink()
+    return Outcome(folder, found["made"] | {"titles": "\n".join(found["titles"])})
+
+
+def test_no_marked_string_of_the_screens_lies_in_the_clear(screens: Outcome) -> None:
+    made = {name: text for name, text in screens.made.items() if name != "titles"}
+    assert set(made) == {"recovery code", "one-time code seed"}
+    looked_for = {name: canaries.traces(text) for name, text in made.items()}
+    looked_for |= {
+        name: canaries.traces(text)
+        for name, text in canaries.entered().items()
+        if name.startswith("screen_")
+    }
+    folders = [screens.folder / name for name in ("data", "state", "home", "output")]
+    assert all(folder.is_dir() for folder in folders)
+    assert canaries.found_in(folders, looked_for) == []
+    assert (screens.folder / "exports" / "copy.pdf").exists()
+    assert (screens.folder / "state" / "window.ini").exists()
+
+
+def test_no_title_of_a_window_names_anybody(screens: Outcome) -> None:
+    titles = screens.made["titles"]
+    assert "Clinic" in titles
+    words = {name: text for name, text in canaries.entered().items() if "screen_" in name}
+    assert [name for name, text in words.items() if text in titles] == []
 
 
 @pytest.mark.parametrize("place", range(7))

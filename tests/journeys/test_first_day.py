@@ -18,7 +18,7 @@ from clinic_desktop.ui.access.kit_page import KitPage
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from tests.data import independent_client
 from tests.journeys import hands, tools, traces
 from tests.journeys.screen import texts_of

@@ -56,13 +56,13 @@ from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.break_glass_dialog import BreakGlassDialog
 from clinic_desktop.ui.patients.closed_record import ClosedRecord
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
-from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.patients.restrict_dialog import LiftDialog, RestrictDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
+from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
 from clinic_desktop.usecases import drafts, patients, roles, users

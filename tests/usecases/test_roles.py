@@ -67,6 +67,10 @@ def again(door: Backend) -> Backend:
     return door
 
 
+def row_of_user(door: Backend, user_id: str) -> users.UserRow:
+    return next(row for row in door.run(users.listing) if row.id == user_id)
+
+
 def test_the_shipped_roles_stand_first_and_untouched(owner: Backend) -> None:
     rows = owner.run(roles.listing)
     assert [row.key for row in rows] == list(Role)
@@ -90,6 +94,18 @@ def test_an_own_role_may_start_as_a_copy_of_another(owner: Backend) -> None:
     with pytest.raises(InvalidInput) as error:
         owner.run(roles.add, "Other", frozenset(), like="gone")
     assert problems(error) == ["like"]
+
+
+def test_a_copy_of_a_role_hears_the_alerts_meant_for_that_role(owner: Backend) -> None:
+    key = owner.run(roles.add, "Laser practitioner", frozenset(), like=Role.PRACTITIONER)
+    copy = owner.run(roles.add, "Trainee", frozenset(), like=key)
+    helper = row_of_user(owner, "c3" * 16)
+    owner.run(users.change_roles, helper.id, helper.rev, (copy,))
+    with owner.database.transaction() as session:
+        user = session.get(records.User, helper.id)
+        assert user is not None
+        found = signing_in.person(session, user)
+    assert found.roles == (copy, Role.PRACTITIONER)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "…", "RECEPTIONIST", "trainee", "Trainée", "x" * 41])

@@ -46,7 +46,7 @@ class ChangeKeysDialog(SlowFormDialog[Rekeyed]):
 def what_it_does() -> str:
     return _(
         "Everything is written anew under new keys, so that old copies of the key file and old "
-        "passwords open nothing written from now on. It takes about two seconds for every 200 MB, "
+        "passwords open nothing written from now on. It takes some seconds for every 200 MB, "
         "and can be stopped."
     )
 

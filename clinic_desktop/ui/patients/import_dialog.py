@@ -13,11 +13,11 @@ from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.import_check_page import CheckPage, ResultPage
 from clinic_desktop.ui.patients.import_columns_page import ColumnsPage
 from clinic_desktop.ui.patients.import_file_page import FilePage
 from clinic_desktop.ui.widgets.attempt import attempt
+from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
 from clinic_desktop.ui.widgets.step_page import StepPage

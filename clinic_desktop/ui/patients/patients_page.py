@@ -14,15 +14,15 @@ from clinic_desktop.reports.printed import Paper, Printed, heading_of
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.closed_record import ClosedRecord
-from clinic_desktop.ui.patients.file_chooser import FileChooser
 from clinic_desktop.ui.patients.filter_bar import Chip
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog, file_name
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.patient_list import PatientList
 from clinic_desktop.ui.patients.record_copy_dialog import CopyChoice, RecordCopyDialog
 from clinic_desktop.ui.patients.record_view import RecordView
+from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog, file_name
 from clinic_desktop.usecases import clinic, patients
 
 _NOT_SHOWN_HERE = frozenset({"draft", "user", "user_session", "clinic", "recent_patient"})

@@ -35,6 +35,8 @@ class NoticesCard(Card):
         self._shown = notices
         while item := self.body.takeAt(0):
             if widget := item.widget():
+                for old in widget.findChildren(QPushButton):
+                    old.hide()
                 widget.hide()
                 widget.deleteLater()
         lines = [self._line(notice) for notice in notices]
@@ -43,6 +45,10 @@ class NoticesCard(Card):
         self.setVisible(bool(notices))
         if had_focus and lines and (left := lines[0].findChild(QPushButton)):
             left.setFocus()  # one after the other by the same key
+
+    def buttons(self) -> list[QPushButton]:
+        """Those that mark a notice as seen, from the top."""
+        return [one for one in self.findChildren(QPushButton) if not one.isHidden()]
 
     def _line(self, notice: GlassNotice) -> QWidget:
         made, px = QWidget(), theme.current().px

@@ -133,6 +133,10 @@ class TodayPage(QWidget):
         self.recent.refresh()
         self.to_do.refresh()
         self.notices.refresh()
+        before = self.tiles["total"].previousInFocusChain() or self
+        for seen in self.notices.buttons():  # made anew too: they stand above the figures
+            QWidget.setTabOrder(before, seen)
+            before = seen
         if self._desk.may(patients.birthdays):
             self.birthdays.refresh()
         for waiting in self.to_do.findChildren(QPushButton):  # made anew: they come before it

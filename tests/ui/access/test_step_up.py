@@ -19,7 +19,7 @@ from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
 from clinic_desktop.ui.access.step_up_dialog import StepUpDialog, deed_class
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from clinic_desktop.usecases import catalogue, kit, second_factor, users
 from clinic_desktop.usecases.access import FrontDoor
 from clinic_desktop.usecases.users import NewUser

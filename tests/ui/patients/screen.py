@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.ui.patients.file_chooser import FileChooser
+from clinic_desktop.ui.widgets.file_chooser import FileChooser
 
 W = TypeVar("W", bound=QWidget)
 

@@ -16,8 +16,8 @@ from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
 from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.filter_bar import Chip
-from clinic_desktop.ui.patients.paper_dialog import PaperDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
+from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from clinic_desktop.usecases import patients
 from clinic_desktop.usecases.patients.finding import FOUND_AT_MOST
 from tests import make

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("shipped", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("permissions", sa.JSON(), nullable=False),
+        sa.Column("resembles", sa.String(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.patients import printing
-from clinic_desktop.ui.patients.file_chooser import FileChooser
+from clinic_desktop.ui.widgets import printing
 from clinic_desktop.ui.widgets.banner import Banner
+from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.pdf_preview import PdfPreview
 from clinic_desktop.usecases import paper
