@@ -1,0 +1,1 @@
+"""The calendar and the dialogs in which appointments are booked, moved and cancelled."""

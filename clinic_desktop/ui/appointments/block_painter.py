@@ -1,0 +1,273 @@
+"""One appointment as a picture, kept until something about it changes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from clinic_desktop.domain import names
+from clinic_desktop.domain.appointment import AppointmentRow, State
+from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.domain.patient import PersonName
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.appointments.state_looks import LOOKS
+from clinic_desktop.ui.theme import Look
+
+_KEPT = 1500  # pictures; together they are no larger than what can be scrolled to
+_BAR = 4
+
+
+@dataclass(frozen=True)
+class BlockStyle:
+    """What the person chose about all blocks."""
+
+    is_by_service: bool = False
+    hides_names: bool = False
+
+
+@dataclass(frozen=True)
+class BlockLook:
+    """Everything that decides how one block looks."""
+
+    row: AppointmentRow
+    size: tuple[int, int]
+    is_chosen: bool = False
+    is_faint: bool = False  # it is being moved
+    is_clash: bool = False
+
+
+def shown_name(row: AppointmentRow, *, hides_names: bool) -> str:
+    """The patient's name; the number where the record is closed or names are to be hidden."""
+    if row.is_closed:
+        return row.number
+    if hides_names:
+        return " · ".join(part for part in (_initials(row.patient), row.number) if part)
+    return row.patient
+
+
+def _initials(name: str) -> str:
+    words = name.partition("(")[0].split() or [""]
+    return names.initials(PersonName(words[0], "", words[-1] if len(words) > 1 else ""))
+
+
+class BlockPainter:
+    """Paints blocks; the same look is painted once and copied from then on."""
+
+    def __init__(self, formatter: Formatter) -> None:
+        self._format = formatter
+        self._pictures: OrderedDict[BlockLook, QPixmap] = OrderedDict()
+        self.style = BlockStyle()
+        self._ratio = 1.0
+
+    def set_style(self, style: BlockStyle) -> None:
+        if style != self.style:
+            self.style = style
+            self.forget()
+
+    def forget(self) -> None:
+        """After a change of theme, font or screen every picture is painted anew."""
+        self._pictures.clear()
+
+    def picture(self, wanted: BlockLook, ratio: float) -> QPixmap:
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self.forget()
+        found = self._pictures.get(wanted)
+        if found is None:
+            found = self._pictures[wanted] = self._painted(wanted)
+            if len(self._pictures) > _KEPT:
+                self._pictures.popitem(last=False)
+        else:
+            self._pictures.move_to_end(wanted)
+        return found
+
+    def fresh(self, wanted: BlockLook, ratio: float) -> QPixmap:
+        """A picture that will not be asked for again."""
+        self._ratio = ratio
+        return self._painted(wanted)
+
+    def _painted(self, wanted: BlockLook) -> QPixmap:
+        picture = QPixmap(QSize(*wanted.size) * self._ratio)
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = theme.current()
+        painter.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if look.is_rtl else Qt.LayoutDirection.LeftToRight
+        )
+        if wanted.is_faint:
+            painter.setOpacity(0.45)
+        rect = QRect(0, 0, *wanted.size)
+        self._ground(painter, rect, wanted, look)
+        self._words(painter, rect, wanted, look)
+        painter.end()
+        return picture
+
+    # ground
+
+    def _ground(self, painter: QPainter, rect: QRect, wanted: BlockLook, look: Look) -> None:
+        state = LOOKS[wanted.row.state]
+        radius = min(look.px(5), rect.height() / 3)
+        edge = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setBrush(self._fill(wanted.row, look))
+        painter.setPen(QPen(self._edge(wanted, look), 1))
+        painter.drawRoundedRect(edge, radius, radius)
+        if wanted.row.state is State.CANCELLED:
+            _stripes(painter, rect, look)
+        bar = QRectF(0, 0, look.px(_BAR), rect.height())
+        if look.is_rtl:
+            bar.moveRight(rect.width())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._bar(wanted.row, look, look.color(state.bar)))
+        painter.drawRoundedRect(bar, radius / 2, radius / 2)
+        self._outline(painter, edge, wanted, look)
+
+    def _outline(self, painter: QPainter, edge: QRectF, wanted: BlockLook, look: Look) -> None:
+        radius = min(look.px(5), edge.height() / 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if wanted.row.is_double:
+            painter.setPen(QPen(look.color("danger"), look.px(2)))
+            painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if wanted.is_chosen:
+            painter.setPen(QPen(look.color("accent"), look.px(2)))
+            inset = look.px(2) if wanted.row.is_double else 0.5
+            painter.drawRoundedRect(edge.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    def _fill(self, row: AppointmentRow, look: Look) -> QColor:
+        if self._has_own_colour(row):
+            return mixed(QColor(row.colour), look.color("surface"), 0.28 if look.is_dark else 0.2)
+        return look.color(LOOKS[row.state].ground)
+
+    def _bar(self, row: AppointmentRow, look: Look, usual: QColor) -> QColor:
+        if self._has_own_colour(row):
+            return QColor(row.colour)
+        return look.color("surface") if row.state is State.CONFIRMED else usual
+
+    def _edge(self, wanted: BlockLook, look: Look) -> QColor:
+        state = LOOKS[wanted.row.state]
+        tone = QColor(wanted.row.colour) if self._has_own_colour(wanted.row) else None
+        return mixed(tone or look.color(state.bar), look.color("surface"), 0.55)
+
+    def _has_own_colour(self, row: AppointmentRow) -> bool:
+        return self.style.is_by_service and bool(row.colour) and row.state is not State.CANCELLED
+
+    def ink(self, row: AppointmentRow, look: Look) -> QColor:
+        return look.color("text" if self._has_own_colour(row) else LOOKS[row.state].ink)
+
+    # words
+
+    def _words(self, painter: QPainter, rect: QRect, wanted: BlockLook, look: Look) -> None:
+        start, end = look.px(_BAR + 4), look.px(4)
+        left, right = (end, start) if look.is_rtl else (start, end)
+        room = rect.adjusted(left, look.px(2), -right, -1)
+        small, strong = self._fonts(look)
+        line = QFontMetrics(small).height()
+        painter.setPen(self.ink(wanted.row, look))
+        room = self._marks(painter, room, wanted, look, min(line, rect.height()))
+        if rect.height() < 2 * line + look.px(2):
+            self._one_line(painter, room, wanted.row, strong, small)
+            return
+        y = room.top()
+        for text, font in self._lines(wanted.row, strong, small):
+            if y + line > rect.height() + look.px(1):
+                break
+            is_first = y == room.top()
+            place = QRect(room if is_first else rect.adjusted(left, 0, -right, 0))
+            place.setTop(y)
+            place.setHeight(line)
+            _write(painter, place, text, font)
+            y += line
+
+    def _lines(
+        self, row: AppointmentRow, strong: QFont, small: QFont
+    ) -> tuple[tuple[str, QFont], ...]:
+        times = f"{self._format.time(row.start)} – {self._format.time(row.end)}"
+        found = (
+            (shown_name(row, hides_names=self.style.hides_names), strong),
+            (self._format.isolate(times), small),
+            (row.services, small),
+            (LOOKS[row.state].word, small),
+            ("" if self.style.hides_names else row.note, small),
+        )
+        return tuple((text, font) for text, font in found if text)
+
+    def _one_line(
+        self, painter: QPainter, room: QRect, row: AppointmentRow, strong: QFont, small: QFont
+    ) -> None:
+        name = shown_name(row, hides_names=self.style.hides_names)
+        time = self._format.isolate(self._format.time(row.start))
+        room = QRect(room.x(), 0, room.width(), max(room.bottom() + 1, 1))
+        lead = QFontMetrics(small).horizontalAdvance(time + "  ")
+        if room.width() > 2.2 * lead:
+            _write(painter, room, time, small)
+            is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            room.adjust(0 if is_rtl else lead, 0, -lead if is_rtl else 0, 0)
+        written = _write(painter, room, name, strong)
+        if row.services and room.width() - written > 3 * lead:
+            is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            step = written + lead // 4
+            room.adjust(0 if is_rtl else step, 0, -step if is_rtl else 0, 0)
+            _write(painter, room, f"· {row.services}", small)
+
+    def _marks(
+        self, painter: QPainter, room: QRect, wanted: BlockLook, look: Look, side: int
+    ) -> QRect:
+        """Paint the state's icon, and the warning of a double booking, on the trailing side."""
+        side = max(8, min(side, look.px(14)))
+        icons = [(LOOKS[wanted.row.state].icon, self._icon_tone(wanted.row))]
+        if wanted.row.is_double:
+            icons.append(("alert", "danger"))
+        for name, tone in icons:
+            if room.width() < 3 * side:
+                break
+            x = room.left() if look.is_rtl else room.right() - side + 1
+            theme.icon(name, tone).paint(painter, QRect(x, room.top(), side, side))
+            room = room.adjusted(*((side + 2, 0, 0, 0) if look.is_rtl else (0, 0, -side - 2, 0)))
+        return room
+
+    def _icon_tone(self, row: AppointmentRow) -> str:
+        look = LOOKS[row.state]
+        if row.state is State.CONFIRMED:
+            return "text2" if self._has_own_colour(row) else "surface"
+        return look.bar
+
+    def _fonts(self, look: Look) -> tuple[QFont, QFont]:
+        small = QFont(QApplication.font())
+        small.setPixelSize(look.px(12))
+        strong = QFont(small)
+        strong.setWeight(QFont.Weight.DemiBold)
+        return small, strong
+
+
+def _write(painter: QPainter, place: QRect, text: str, font: QFont) -> int:
+    """One line, cut where it ends; returns its width."""
+    metrics = QFontMetrics(font)
+    cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.setFont(font)
+    is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    painter.drawText(place, int(flags) | int(Qt.TextFlag.TextSingleLine), cut)
+    return metrics.horizontalAdvance(cut)
+
+
+def _stripes(painter: QPainter, rect: QRect, look: Look) -> None:
+    painter.save()
+    painter.setClipRect(rect.adjusted(1, 1, -1, -1))
+    painter.setPen(QPen(look.color("border"), look.px(2)))
+    for x in range(-rect.height(), rect.width(), look.px(9)):
+        painter.drawLine(x, rect.height(), x + rect.height(), 0)
+    painter.restore()
+
+
+def mixed(tone: QColor, ground: QColor, share: float) -> QColor:
+    """So much of `tone` on `ground`."""
+    return QColor.fromRgbF(
+        *(
+            a * share + b * (1 - share)
+            for a, b in zip(tone.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+        )
+    )
