@@ -116,7 +116,8 @@ class BookingForm:
     device_ids: tuple[Id, ...] = ()
     note: str = ""
     booked_by: str = ""  # who called, where that is not the person who comes
-    phone: str = ""  # E.164, read back to the caller
+    phone: str = ""  # E.164
+    is_read_back: bool = True  # the phone was read back to the caller and is right
     may_contact: bool = False  # agreed to be contacted about this appointment
     overlap_reason: str = ""  # why it may lie over another; "" forbids it
 

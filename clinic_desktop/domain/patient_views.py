@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from clinic_desktop.domain.appointment import AppointmentRow
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import AlertLevel, PatientRecord, PatientRow
 
@@ -61,7 +62,7 @@ class TimelineEvent:
 class PatientPreview:
     record: PatientRecord
     latest: tuple[TimelineEvent, ...]
-    next_appointment: None = None
+    next_appointment: AppointmentRow | None = None
     balance: None = None
 
 

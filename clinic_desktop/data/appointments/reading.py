@@ -11,7 +11,7 @@ from clinic_desktop.data.appointments.occupying import LONGEST
 from clinic_desktop.data.appointments.records import AppointmentRecord, ServiceRow
 from clinic_desktop.data.patients.records import Patient
 from clinic_desktop.domain import names
-from clinic_desktop.domain.appointment import AppointmentRow, State
+from clinic_desktop.domain.appointment import FREED, AppointmentRow, State
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import PersonName
 
@@ -62,6 +62,17 @@ def of_patient(session: Session, patient_id: Id, limit: int = 200) -> list[Appoi
     """A patient's appointments, the latest first."""
     query = _ROW.where(_A.deleted_at.is_(None), _A.patient_id == patient_id)
     return _rows(session, query.order_by(_A.starts_at.desc()).limit(limit))
+
+
+def next_of(session: Session, patient_id: Id, now: datetime) -> AppointmentRow | None:
+    """The patient's next appointment after `now` that still stands."""
+    query = _ROW.where(
+        _A.deleted_at.is_(None),
+        _A.patient_id == patient_id,
+        _A.starts_at > now,
+        _A.state.not_in(sorted(FREED)),
+    )
+    return next(iter(_rows(session, query.order_by(_A.starts_at).limit(1))), None)
 
 
 def of_series(session: Session, series_id: Id) -> list[AppointmentRow]:

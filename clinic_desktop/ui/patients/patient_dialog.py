@@ -22,11 +22,11 @@ from clinic_desktop.domain.patient import ContactKind, PatientForm, PatientRecor
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
-from clinic_desktop.ui.patients.draft_keeper import DraftKeeper
 from clinic_desktop.ui.patients.duplicates_panel import WIDTH, DuplicatesPanel
 from clinic_desktop.ui.patients.patient_fields import PatientFields
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
+from clinic_desktop.ui.widgets.draft_keeper import DraftKeeper
 from clinic_desktop.ui.widgets.form_dialog import FormDialog
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import patients

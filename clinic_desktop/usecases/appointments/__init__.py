@@ -1,6 +1,7 @@
 """Booking, moving, states, free slots: what reception does with the calendar."""
 
 from clinic_desktop.usecases.appointments.booking import book, check, edit, move, put_back
+from clinic_desktop.usecases.appointments.calling import caller, offer, register_and_book
 from clinic_desktop.usecases.appointments.free_slots import hold, let_go, next_free
 from clinic_desktop.usecases.appointments.looking import (
     calendar,
@@ -14,6 +15,7 @@ from clinic_desktop.usecases.appointments.states import cancel, change_state, cl
 __all__ = [
     "book",
     "calendar",
+    "caller",
     "cancel",
     "change_state",
     "check",
@@ -26,6 +28,8 @@ __all__ = [
     "move",
     "next_free",
     "of_patient",
+    "offer",
     "put_back",
+    "register_and_book",
     "unresolved",
 ]

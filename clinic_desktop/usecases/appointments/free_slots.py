@@ -50,7 +50,7 @@ def next_free(work: Work, wish: SlotWish, since: datetime, limit: int = 6) -> li
     last = start + HORIZON
     while start < last and len(found) < limit:
         piece = Span(start, min(start + PIECE, last))
-        found.extend(islice(_free(work, wish, piece), limit - len(found)))
+        found.extend(islice(fitting(wish, piece, work), limit - len(found)))
         start = piece.end
     return found
 
@@ -96,8 +96,9 @@ def wanted_for(wish: SlotWish, work: Work) -> Wanted:
     )
 
 
-def _free(work: Work, wish: SlotWish, piece: Span) -> Iterable[Slot]:
-    wanted, people = wanted_for(wish, work), _people(work, wish)
+def fitting(wish: SlotWish, piece: Span, work: Work) -> Iterable[Slot]:
+    """Every slot inside that stretch of time, the earliest first."""
+    wanted, people = wanted_for(wish, work), able(wish, work)
     at_work = {
         who.id: [
             Span(max(each.start, piece.start), min(each.end, piece.end))
@@ -136,14 +137,15 @@ def _taken(work: Work, wish: SlotWish, wanted: Wanted, people: list[Id], piece: 
     )
 
 
-def _people(work: Work, wish: SlotWish) -> list[Practitioner]:
+def able(wish: SlotWish, work: Work) -> list[Practitioner]:
+    """Who does all of these services, of those wished for."""
     everybody = store.practitioners(work.session)
-    able = [set(each.practitioners) for each in _services(work, wish) if each.practitioners]
+    doing = [set(each.practitioners) for each in _services(work, wish) if each.practitioners]
     return [
         who
         for who in everybody
         if (not wish.practitioner_ids or who.id in wish.practitioner_ids)
-        and all(who.id in those for those in able)
+        and all(who.id in those for those in doing)
     ]
 
 

@@ -73,8 +73,9 @@ def fill(row: AppointmentRecord, form: BookingForm, work: Work) -> None:
     row.zone = work.clinic.zone
     row.overlap_reason = form.overlap_reason.strip()
     row.note, row.booked_by = form.note.strip(), form.booked_by.strip()
-    if row.phone != form.phone:
-        row.phone_confirmed_at = work.now if form.phone else None
+    is_confirmed = bool(form.phone) and form.is_read_back
+    if row.phone != form.phone or is_confirmed != (row.phone_confirmed_at is not None):
+        row.phone_confirmed_at = work.now if is_confirmed else None
     row.phone, row.may_contact = form.phone, form.may_contact
 
 
@@ -110,6 +111,7 @@ def form_of(row: AppointmentRecord) -> BookingForm:
         note=row.note,
         booked_by=row.booked_by,
         phone=row.phone,
+        is_read_back=row.phone_confirmed_at is not None or not row.phone,
         may_contact=row.may_contact,
         overlap_reason=row.overlap_reason,
     )

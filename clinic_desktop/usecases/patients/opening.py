@@ -5,9 +5,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.data import clinic
+from clinic_desktop.data.appointments import reading as booked
 from clinic_desktop.data.patients import store
 from clinic_desktop.data.patients.reading import Viewer
 from clinic_desktop.domain import national_id
+from clinic_desktop.domain.appointment import AppointmentRow
 from clinic_desktop.domain.errors import NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
@@ -36,9 +38,10 @@ def open_for_edit(work: Work, patient_id: Id) -> PatientRecord:
 
 @reads(Permission.VIEW_PATIENTS, Trace.SOON)
 def preview(work: Work, patient_id: Id) -> PatientPreview:
-    """What the list shows beside a chosen line: the record and the latest three events."""
+    """What the list shows beside a chosen line: the record, three events, the next appointment."""
     record = masked(_record(work, patient_id))
-    return PatientPreview(record, tuple(told(work.session, patient_id, limit=LATEST)))
+    latest = tuple(told(work.session, patient_id, limit=LATEST))
+    return PatientPreview(record, latest, _next_appointment(work, patient_id))
 
 
 @reads(Permission.VIEW_PATIENTS, Trace.NOW)
@@ -85,6 +88,12 @@ def masked(record: PatientRecord) -> PatientRecord:
         replace(each, number=national_id.masked(each.number)) for each in record.form.identities
     )
     return replace(record, form=replace(record.form, identities=identities))
+
+
+def _next_appointment(work: Work, patient_id: Id) -> AppointmentRow | None:
+    if not work.user.may(Permission.VIEW_CALENDAR):
+        return None
+    return booked.next_of(work.session, patient_id, work.now)
 
 
 def _record(work: Work, patient_id: Id) -> PatientRecord:
