@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
-from clinic_desktop.data.appointments import store
+from clinic_desktop.data import clinic as clinics
+from clinic_desktop.data.appointments import reading, setting_up, store
 from clinic_desktop.data.appointments.records import (
     AbsenceRow,
     HolidayRow,
@@ -13,17 +16,33 @@ from clinic_desktop.data.appointments.records import (
     ResourceRow,
     ServiceRow,
 )
-from clinic_desktop.domain import working_hours
-from clinic_desktop.domain.appointment import Practitioner, Resource, Service
+from clinic_desktop.domain import wall_time, working_hours
+from clinic_desktop.domain.appointment import (
+    SETTLED,
+    AppointmentRow,
+    Practitioner,
+    Resource,
+    Service,
+)
 from clinic_desktop.domain.errors import Conflict, InvalidInput, NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
-from clinic_desktop.usecases.work import Work, reads, writes
+from clinic_desktop.domain.spans import Span
+from clinic_desktop.usecases import holidays_proposed
+from clinic_desktop.usecases.appointments import looking
+from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
 LONGEST_SERVICE = 720  # minutes
 LONGEST_BUFFER = 120
 Kept = TypeVar("Kept", ServiceRow, PractitionerRow, ResourceRow, AbsenceRow, HolidayRow)
+
+
+class Ordered(StrEnum):
+    """What the clinic puts in an order of its own; services go by category and name."""
+
+    PRACTITIONERS = "practitioner"
+    RESOURCES = "resource"
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,8 @@ def save_practitioner(work: Work, who: Practitioner) -> Id:
         raise InvalidInput(shifts=_("Two stretches of work on the same day overlap."))
     if any(shift.start == shift.end for shift in who.shifts):
         raise InvalidInput(shifts=_("A stretch of work ends later than it begins."))
+    if who.user_id:
+        _check_user(work, who)
     row = _row(work, PractitionerRow, who.id, who.rev)
     if not who.id:
         row.position = len(store.practitioners(work.session, with_retired=True))
@@ -111,6 +132,26 @@ def save_resource(work: Work, resource: Resource) -> Id:
     row.kind, row.name = resource.kind, resource.name.strip()
     _retire(work, row, is_retired=resource.is_retired)
     return _added(work, row)
+
+
+@writes(Permission.MANAGE_CALENDAR)
+def reorder(work: Work, kind: Ordered, ids: tuple[Id, ...]) -> None:
+    """Put practitioners, or rooms and devices, in this order; those not named stay where they are."""
+    found = (
+        setting_up.practitioner_rows(work.session, ids)
+        if kind is Ordered.PRACTITIONERS
+        else setting_up.resource_rows(work.session, ids)
+    )
+    places = {each: at for at, each in enumerate(ids)}
+    for row in found:
+        row.position = places[row.id]
+
+
+@reads(Permission.MANAGE_CALENDAR)
+def users_to_link(work: Work) -> dict[Id, str]:
+    """Everybody who can sign in, by name: whose column may be whose."""
+    users = sorted(clinics.users(work.session), key=lambda user: user.name.casefold())
+    return {user.id: user.name for user in users if user.deactivated_at is None}
 
 
 @reads(Permission.VIEW_CALENDAR)
@@ -176,6 +217,54 @@ def save_holidays(work: Work, days: Iterable[Holiday]) -> None:
 def drop_holiday(work: Work, holiday_id: Id) -> None:
     """The clinic works on this day after all."""
     _row(work, HolidayRow, holiday_id, None).deleted_at = work.now
+
+
+@reads(Permission.MANAGE_CALENDAR)
+def proposed_holidays(work: Work, year: int) -> list[Holiday]:
+    """The days the clinic's country keeps, with the id of those kept already; not closed: optional.
+
+    Call `holidays_proposed.load` first, outside: the library takes its time to come.
+    """
+    kept = {
+        row.day: row.id
+        for row in store.holiday_rows(work.session, date(year, 1, 1), date(year, 12, 31))
+    }
+    return [
+        Holiday(kept.get(each.day, ""), each.day, each.name, each.is_public, each.is_estimated)
+        for each in holidays_proposed.in_year(work.clinic.country, year)
+    ]
+
+
+@reads(Permission.MANAGE_CALENDAR, Trace.SOON)
+def bookings_during(
+    work: Work, target_id: Id, start: datetime, end: datetime
+) -> list[AppointmentRow]:
+    """What is still booked in this time, in order; with one practitioner, room or device, or all."""
+    span = Span(start, end)
+    rows = reading.between(work.session, start, end)
+    if target_id:
+        theirs = setting_up.booked_with(work.session, target_id, span)
+        rows = [row for row in rows if row.id in theirs]
+    return looking.as_allowed([row for row in rows if row.state not in SETTLED], work)
+
+
+@reads(Permission.MANAGE_CALENDAR)
+def booked_on_days_off(work: Work, year: int) -> dict[date, int]:
+    """How many appointments are still booked on each of the year's closed days; none: not there."""
+    zone = ZoneInfo(work.clinic.zone)
+    closed = store.holidays(work.session, date(year, 1, 1), date(year, 12, 31))
+    spans = [wall_time.day_span(day, zone) for day in closed]
+    found: dict[date, int] = {}
+    for start in setting_up.open_starts(work.session, spans):
+        day = wall_time.on_wall(start, zone).date()
+        found[day] = found.get(day, 0) + 1
+    return found
+
+
+def _check_user(work: Work, who: Practitioner) -> None:
+    other = setting_up.practitioner_of_user(work.session, who.user_id, who.id)
+    if other:
+        raise InvalidInput(user_id=_("This user already has the column {name}.").format(name=other))
 
 
 def _check_service(work: Work, service: Service) -> None:

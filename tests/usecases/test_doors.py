@@ -93,10 +93,11 @@ BESIDE: Mapping[str, Callable[[Known], Any]] = {
 # Parameters that name no patient: a name may stand here only after somebody has thought about it.
 # `glass_id`, `batch_id` and `wanted` reach patients by design.
 NAMELESS = frozenset(
-    """absence absence_id after appointment batch_id changed chosen code code_roles count day days
-    exact first glass_id holiday_id idle_minutes key like name needed new old on_duplicate permission
-    permissions person practitioner_ids progress resource roles seed seq service session_id slot
-    source step text typed user_id value values wanted who wish with_retired year""".split()
+    """absence absence_id after appointment batch_id changed chosen code code_roles count day days end
+    exact first glass_id holiday_id idle_minutes ids key kind like name needed new old on_duplicate
+    permission permissions person practitioner_ids progress resource roles seed seq service
+    session_id slot source start step target_id text typed user_id value values wanted who wish
+    with_retired year""".split()
 )
 # Those that serve closed records, with the reason why a closed record does not stop them.
 SERVING_CLOSED: Mapping[str, str] = {

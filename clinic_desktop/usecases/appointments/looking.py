@@ -77,7 +77,7 @@ def calendar(
         if not practitioner_ids or who.id in practitioner_ids
     ]
     return CalendarPage(
-        tuple(_as_allowed(work, rows)), tuple(_frames(work, all_days, people, span, zone))
+        tuple(as_allowed(rows, work)), tuple(_frames(work, all_days, people, span, zone))
     )
 
 
@@ -119,10 +119,11 @@ def unresolved(work: Work) -> list[AppointmentRow]:
     today = wall_time.day_span(work.today, ZoneInfo(work.clinic.zone))
     rows = reading.between(work.session, today.start - LOOK_BACK, today.start)
     left = [row for row in rows if row.state not in SETTLED and row.end <= today.start]
-    return _as_allowed(work, left)
+    return as_allowed(left, work)
 
 
-def _as_allowed(work: Work, rows: list[AppointmentRow]) -> list[AppointmentRow]:
+def as_allowed(rows: list[AppointmentRow], work: Work) -> list[AppointmentRow]:
+    """The rows as this user may see them: closed records by their number only."""
     closed = work.closed(*{row.patient_id for row in rows}) if rows else frozenset()
     if not closed:
         return rows
