@@ -10,6 +10,7 @@ from clinic_desktop.domain.errors import Conflict, InvalidInput, NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.usecases import recalls, ticketing
 from clinic_desktop.usecases.appointments import placing
 from clinic_desktop.usecases.work import Work, reads, writes
 
@@ -94,8 +95,10 @@ def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
 
 
 def note(row: AppointmentRecord, work: Work, kind: str, **what: object) -> None:
-    """Add a line to the booking's history."""
+    """Add a line to the booking's history, and let the patient's recalls and ticket follow it."""
     work.session.add(AppointmentEvent(appointment_id=row.id, kind=kind, **what))
+    recalls.follow(row, work)
+    ticketing.follow(row, work)
 
 
 def _kept(work: Work, row: AppointmentRecord, kind: str, before: datetime) -> int:
