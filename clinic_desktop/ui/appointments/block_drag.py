@@ -105,7 +105,13 @@ class BlockDrag(QObject):
         """Near the upper or lower border the day rolls on under the mouse."""
         point, modifiers = self._last
         height, margin = self._view.viewport().height(), theme.current().px(24)
-        step = -margin // 2 if point.y() < margin else margin // 2 if point.y() > height - margin else 0
+        step = (
+            -margin // 2
+            if point.y() < margin
+            else margin // 2
+            if point.y() > height - margin
+            else 0
+        )
         if step and self._block is not None:
             bar = self._view.verticalScrollBar()
             bar.setValue(bar.value() + step)
@@ -135,7 +141,8 @@ class BlockDrag(QObject):
         if self._block is None or self.target is None:
             return
         look, rect = theme.current(), self._rect(self.target).adjusted(2, 1, -2, 0)
-        moved = replace(self._block.row, **self._view.times_of(self.target))
+        ends = self._view.times_of(self.target)
+        moved = replace(self._block.row, start=ends["start"], end=ends["end"])
         wanted = BlockLook(moved, (rect.width(), max(rect.height(), 14)), is_chosen=True)
         ratio = self._view.viewport().devicePixelRatioF()
         painter.setOpacity(0.9)
@@ -156,7 +163,9 @@ class BlockDrag(QObject):
         metrics = painter.fontMetrics()
         box = QRect(0, 0, metrics.horizontalAdvance(words) + look.px(12), metrics.height() + 4)
         box.moveCenter(rect.center())
-        box.moveTop(rect.top() - box.height() - 2 if rect.top() > box.height() else rect.bottom() + 2)
+        box.moveTop(
+            rect.top() - box.height() - 2 if rect.top() > box.height() else rect.bottom() + 2
+        )
         painter.fillRect(box, look.color("tip"))
         painter.setPen(look.color("on_tip"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)

@@ -144,7 +144,7 @@ class BlockPainter:
     def _bar(self, row: AppointmentRow, look: Look, usual: QColor) -> QColor:
         if self._has_own_colour(row):
             return QColor(row.colour)
-        return look.color("surface") if row.state is State.CONFIRMED else usual
+        return usual
 
     def _edge(self, wanted: BlockLook, look: Look) -> QColor:
         state = LOOKS[wanted.row.state]
@@ -219,7 +219,7 @@ class BlockPainter:
         side = max(8, min(side, look.px(14)))
         icons = [(LOOKS[wanted.row.state].icon, self._icon_tone(wanted.row))]
         if wanted.row.is_double:
-            icons.append(("alert", "danger"))
+            icons.append(("alert", self._alert_tone(wanted.row)))
         for name, tone in icons:
             if room.width() < 3 * side:
                 break
@@ -227,6 +227,10 @@ class BlockPainter:
             theme.icon(name, tone).paint(painter, QRect(x, room.top(), side, side))
             room = room.adjusted(*((side + 2, 0, 0, 0) if look.is_rtl else (0, 0, -side - 2, 0)))
         return room
+
+    def _alert_tone(self, row: AppointmentRow) -> str:
+        is_dark_ground = row.state is State.CONFIRMED and not self._has_own_colour(row)
+        return "surface" if is_dark_ground else "danger"
 
     def _icon_tone(self, row: AppointmentRow) -> str:
         look = LOOKS[row.state]

@@ -25,7 +25,7 @@ class BoardPainter:
         look = theme.current()
         self._columns(painter, part, look)
         self._lines(painter, part, look)
-        if not self._view.cursor.chosen:
+        if not self._view.here.chosen:
             self._slot(painter, look)
         for block, rect in self._blocks_in(part):
             self._block(painter, block, rect)
@@ -53,7 +53,8 @@ class BoardPainter:
         top = view.verticalScrollBar().value()
         first = max(0, (part.top() + top) * 2 // grid.hour)
         last = min(48, (part.bottom() + top) * 2 // grid.hour + 1)
-        whole, half = [], []
+        whole: list[QLine] = []
+        half: list[QLine] = []
         for step in range(first, last + 1):
             y = grid.y(step * 30) - top
             (half if step % 2 else whole).append(QLine(part.left(), y, part.right(), y))
@@ -98,7 +99,7 @@ class BoardPainter:
         wanted = BlockLook(
             block.row,
             (rect.width(), rect.height()),
-            is_chosen=block.id == view.cursor.chosen,
+            is_chosen=block.id == view.here.chosen,
             is_faint=view.drag.is_moving(block.id) or block.id == view.pinned,
         )
         ratio = view.viewport().devicePixelRatioF()
@@ -110,7 +111,7 @@ class BoardPainter:
         view = self._view
         if not view.board.columns:
             return
-        rect = view.cursor_rect(view.cursor).adjusted(1, 1, -1, 0)
+        rect = view.cursor_rect(view.here).adjusted(1, 1, -1, 0)
         painter.fillRect(rect, look.color("accent_soft"))
         is_active = view.hasFocus()
         painter.setPen(QPen(look.color("accent"), 2 if is_active else 1))

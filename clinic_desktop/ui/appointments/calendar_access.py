@@ -44,33 +44,33 @@ class CalendarItem(QAccessibleInterface):
             return view.spoken.appointment(block.row)
         if not view.board.columns:
             return ""
-        ends = view.times_of(view.cursor)
-        return view.spoken.slot(view.board, view.cursor.column, ends["start"], ends["end"])
+        ends = view.times_of(view.here)
+        return view.spoken.slot(view.board, view.here.column, ends["start"], ends["end"])
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem
 
     def rect(self) -> QRect:
         view, block = self._view, self._block
-        rect = view.block_rect(block) if block else view.cursor_rect(view.cursor)
+        rect = view.block_rect(block) if block else view.cursor_rect(view.here)
         return QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
     def state(self) -> Any:
         made, view = QAccessible.State(), self._view
-        made.focusable = made.selectable = 1  # type: ignore[attr-defined]
+        made.focusable = made.selectable = 1
         if not view.isVisible():
-            made.invisible = 1  # type: ignore[attr-defined]
+            made.invisible = 1
         if self._is_focused():
-            made.selected = 1  # type: ignore[attr-defined]
-            made.active = 1  # type: ignore[attr-defined]
-            made.focused = int(view.hasFocus())  # type: ignore[attr-defined]
+            made.selected = 1
+            made.active = 1
+            made.focused = int(view.hasFocus())
         if not view.viewport().rect().intersects(self._seen()):
-            made.offscreen = 1  # type: ignore[attr-defined]
+            made.offscreen = 1
         return made
 
     def _seen(self) -> QRect:
         view, block = self._view, self._block
-        return view.block_rect(block) if block else view.cursor_rect(view.cursor)
+        return view.block_rect(block) if block else view.cursor_rect(view.here)
 
     def parent(self) -> QAccessibleInterface:
         return self._whole
@@ -78,19 +78,19 @@ class CalendarItem(QAccessibleInterface):
     def childCount(self) -> int:  # noqa: N802 - Qt override
         return 0
 
-    def child(self, _index: int) -> QAccessibleInterface | None:
+    def child(self, _index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         return None
 
-    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # noqa: N802 - Qt override
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
         return None
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:  # noqa: N802 - Qt override
         return -1
 
-    def object(self) -> QObject | None:
+    def object(self) -> QObject | None:  # type: ignore[override]
         return None
 
-    def window(self) -> QWindow | None:
+    def window(self) -> QWindow | None:  # type: ignore[override]
         return self._view.window().windowHandle()
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:  # noqa: N802 - Qt override
@@ -108,7 +108,7 @@ class CalendarInterface(QAccessibleWidget):
     def childCount(self) -> int:  # noqa: N802 - Qt override
         return len(self._view.board.blocks) + 1
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         if not 0 <= index < self.childCount():
             return None
         while len(self._items) <= index:
@@ -118,19 +118,19 @@ class CalendarInterface(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:  # noqa: N802 - Qt override
         return next((at for at, item in enumerate(self._items) if item is child), -1)
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # noqa: N802 - Qt override
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
         point = self._view.viewport().mapFromGlobal(QPoint(x, y))
         block = self._view.block_at(point)
         blocks = self._view.board.blocks
         return self.child(blocks.index(block) + 1 if block else 0)
 
-    def focusChild(self) -> QAccessibleInterface | None:  # noqa: N802 - Qt override
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
         return self.child(focus_place(self._view)) if self._view.hasFocus() else None
 
 
 def focus_place(view: "CalendarView") -> int:
     """Which child the cursor stands on."""
-    chosen = view.cursor.chosen
+    chosen = view.here.chosen
     return next((at for at, block in enumerate(view.board.blocks, 1) if block.id == chosen), 0)
 
 
@@ -158,6 +158,4 @@ def focused(view: "CalendarView") -> None:
 def reordered(view: "CalendarView") -> None:
     """Tell a screen reader that other appointments are shown."""
     if QAccessible.isActive():
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(view, QAccessible.Event.ObjectReorder)
-        )
+        QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))

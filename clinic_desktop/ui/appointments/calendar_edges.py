@@ -54,7 +54,9 @@ class HourGutter(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(look.color("danger"))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QRect(x - (size // 2 if look.is_rtl else 0), y - size // 2, size, size))
+            painter.drawEllipse(
+                QRect(x - (size // 2 if look.is_rtl else 0), y - size // 2, size, size)
+            )
 
 
 class ColumnHeader(QWidget):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from clinic_desktop.domain.language import N_
+from clinic_desktop.domain.language import N_, _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import calendar_cursor
 
@@ -25,7 +25,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("Enter", N_("open or book")),
     ("Shift+↓", N_("longer")),
     ("Ctrl+X, Ctrl+V", N_("move by the pinboard")),
-    ("C A R D N", N_("confirmed, arrived, in room, done, no-show")),
+    ("C A R D N", N_("set the state")),
     ("Del", N_("cancel")),
     ("1–4", N_("views")),
     ("T", N_("today")),
@@ -33,51 +33,79 @@ HELP: tuple[tuple[str, str], ...] = (
 )
 
 
+def help_line() -> str:
+    """The keys that matter, in one line."""
+    return "   ".join(f"{key}  {_(words)}" for key, words in HELP)
+
+
 def walk(view: "CalendarView", event: QKeyEvent) -> bool:
     """Move the cursor as the key says; False where it says nothing of the kind."""
     modifiers = event.modifiers() & ~_IGNORED
-    key, board, cursor = event.key(), view.board, view.cursor
-    if not board.columns:
+    step = _STEPS.get((modifiers, Key(event.key())))
+    if step is None or not view.board.columns:
         return False
-    if key in (Key.Key_Return, Key.Key_Enter) and modifiers == _PLAIN:
-        row = view.chosen_row()
-        (view.opened if row else view.book_wanted).emit(row or cursor)
-    elif modifiers == _CONTROL and key in _JUMPS:
-        if found := calendar_cursor.jumped(board, cursor, _JUMPS[key] * _sign(key)):
-            view.go(found)
-    elif modifiers == _SHIFT and key in (Key.Key_Down, Key.Key_Up):
-        step = calendar_cursor.STEP
-        view.go(calendar_cursor.stretched(cursor, step if key == Key.Key_Down else -step))
-    elif modifiers == _PLAIN and key in (Key.Key_Down, Key.Key_Up):
-        go = calendar_cursor.down if key == Key.Key_Down else calendar_cursor.up
-        view.go(go(board, cursor))
-    elif modifiers == _PLAIN and key in (Key.Key_Left, Key.Key_Right):
-        _sideways(view, _JUMPS[key] * _sign(key))
-    elif modifiers == _PLAIN and key in (Key.Key_Home, Key.Key_End):
-        column = 0 if key == Key.Key_Home else len(board.columns) - 1
-        view.go(calendar_cursor.on_slot(board, column, cursor.start))
-    elif modifiers == _CONTROL and key in (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus):
-        view.zoom(-1 if key == Key.Key_Minus else 1)
-    else:
-        return False
+    step(view, Key(event.key()))
     event.accept()
     return True
 
 
-_JUMPS = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Left: -1}
+def _enter(view: "CalendarView", _key: Key) -> None:
+    row = view.chosen_row()
+    if row is not None:
+        view.opened.emit(row)
+    else:
+        view.book_wanted.emit(view.here)
 
 
-def _sign(key: int) -> int:
-    """Left and right change places where one reads from the right."""
-    return -1 if theme.current().is_rtl and key in (Key.Key_Left, Key.Key_Right) else 1
+def _jump(view: "CalendarView", key: Key) -> None:
+    found = calendar_cursor.jumped(view.board, view.here, _way(key))
+    if found is not None:
+        view.go(found)
 
 
-def _sideways(view: "CalendarView", by: int) -> None:
-    found = calendar_cursor.sideways(view.board, view.cursor, by)
+def _stretch(view: "CalendarView", key: Key) -> None:
+    view.go(calendar_cursor.stretched(view.here, _way(key) * calendar_cursor.STEP))
+
+
+def _walk(view: "CalendarView", key: Key) -> None:
+    go = calendar_cursor.down if key == Key.Key_Down else calendar_cursor.up
+    view.go(go(view.board, view.here))
+
+
+def _sideways(view: "CalendarView", key: Key) -> None:
+    found = calendar_cursor.sideways(view.board, view.here, _way(key))
     if found is not None:
         view.go(found)
     else:
-        view.stepped.emit(by)
+        view.stepped.emit(_way(key))
+
+
+def _to_edge(view: "CalendarView", key: Key) -> None:
+    column = 0 if key == Key.Key_Home else len(view.board.columns) - 1
+    view.go(calendar_cursor.on_slot(view.board, column, view.here.start))
+
+
+def _zoom(view: "CalendarView", key: Key) -> None:
+    view.zoom(-1 if key == Key.Key_Minus else 1)
+
+
+_WAYS = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Left: -1}
+_ACROSS = (Key.Key_Left, Key.Key_Right)
+_STEPS: dict[tuple[Qt.KeyboardModifier, Key], Callable[["CalendarView", Key], None]] = {
+    **{(_PLAIN, key): _enter for key in (Key.Key_Return, Key.Key_Enter)},
+    **{(_PLAIN, key): _walk for key in (Key.Key_Down, Key.Key_Up)},
+    **{(_PLAIN, key): _sideways for key in _ACROSS},
+    **{(_PLAIN, key): _to_edge for key in (Key.Key_Home, Key.Key_End)},
+    **{(_CONTROL, key): _jump for key in _WAYS},
+    **{(_SHIFT, key): _stretch for key in (Key.Key_Down, Key.Key_Up)},
+    **{(_CONTROL, key): _zoom for key in (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus)},
+}
+
+
+def _way(key: Key) -> int:
+    """1 on, -1 back; left and right change places where one reads from the right."""
+    is_mirrored = theme.current().is_rtl and key in _ACROSS
+    return -_WAYS[key] if is_mirrored else _WAYS[key]
 
 
 class DeedKeys(QObject):

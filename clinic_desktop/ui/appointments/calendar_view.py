@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QWheelEvent,
 )
@@ -56,7 +57,7 @@ class CalendarView(QAbstractScrollArea):
         super().__init__()
         named(self, "calendar_view", _("Calendar"))
         self.spoken, self.format = spoken, formatter
-        self.board, self.cursor = Board(), Cursor()
+        self.board, self.here = Board(), Cursor()
         self.hour = HOURS[1]
         self.grid = DayGrid(1, 1, 64)
         self.now: datetime | None = None
@@ -74,6 +75,8 @@ class CalendarView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -97,7 +100,7 @@ class CalendarView(QAbstractScrollArea):
         self.now = now
         self.drag.cancel()
         self._arrange()
-        self._set_cursor(calendar_cursor.kept(before, board, self.cursor), is_told=False)
+        self._set_cursor(calendar_cursor.kept(before, board, self.here), is_told=False)
         self.set_now(now)
         self.viewport().update()
         calendar_access.reordered(self)
@@ -124,6 +127,11 @@ class CalendarView(QAbstractScrollArea):
             y = self.grid.y(minute_of(self.now, self.format)) - self.verticalScrollBar().value()
             self.viewport().update(QRect(0, y - 3, self.viewport().width(), 7))
 
+    def set_pinned(self, appointment: Id) -> None:
+        """Show an appointment faintly while it waits on the pinboard; "" for none."""
+        self.pinned = appointment
+        self.viewport().update()
+
     def set_hour(self, hour: int) -> None:
         """How tall an hour is; the minute in the middle of the view stays there."""
         bar, half = self.verticalScrollBar(), self.viewport().height() // 2
@@ -145,7 +153,7 @@ class CalendarView(QAbstractScrollArea):
     # the cursor
 
     def chosen_row(self) -> AppointmentRow | None:
-        block = self.board.by_id.get(self.cursor.chosen)
+        block = self.board.by_id.get(self.here.chosen)
         return block.row if block else None
 
     def choose(self, appointment: Id) -> bool:
@@ -161,7 +169,7 @@ class CalendarView(QAbstractScrollArea):
         self._show_cursor()
 
     def _set_cursor(self, cursor: Cursor, *, is_told: bool) -> None:
-        before, self.cursor = self.cursor, cursor
+        before, self.here = self.here, cursor
         if before == cursor:
             return
         for place in (before, cursor):
@@ -175,13 +183,13 @@ class CalendarView(QAbstractScrollArea):
                 self.chosen.emit(self.chosen_row())
 
     def _show_cursor(self) -> None:
-        rect, view = self.cursor_rect(self.cursor), self.viewport().rect()
+        rect, view = self.cursor_rect(self.here), self.viewport().rect()
         bar, margin = self.verticalScrollBar(), theme.current().px(16)
         if rect.top() < margin:
             bar.setValue(bar.value() + rect.top() - margin)
         elif rect.bottom() > view.bottom() - margin:
             bar.setValue(bar.value() + min(rect.bottom() - view.bottom() + margin, rect.top()))
-        across, x = self.horizontalScrollBar(), self.grid.x(self.cursor.column)
+        across, x = self.horizontalScrollBar(), self.grid.x(self.here.column)
         if x < across.value():
             across.setValue(x)
         elif x + self.grid.column_width > across.value() + view.width():
@@ -305,9 +313,9 @@ class CalendarView(QAbstractScrollArea):
         elif not calendar_keys.walk(self, event):
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802, FBT001 - Qt override
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt override
         """Tab goes from appointment to appointment, and past the last one out of the calendar."""
-        cursor = calendar_cursor.jumped(self.board, self.cursor, 1 if is_next else -1)
+        cursor = calendar_cursor.jumped(self.board, self.here, 1 if is_next else -1)
         if cursor is None:
             return super().focusNextPrevChild(is_next)
         self.go(cursor)
@@ -315,12 +323,12 @@ class CalendarView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.viewport().update(self.cursor_rect(self.cursor).adjusted(-4, -4, 4, 4))
+        self.viewport().update(self.cursor_rect(self.here).adjusted(-4, -4, 4, 4))
         calendar_access.focused(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update(self.cursor_rect(self.cursor).adjusted(-4, -4, 4, 4))
+        self.viewport().update(self.cursor_rect(self.here).adjusted(-4, -4, 4, 4))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -352,11 +360,11 @@ class CalendarView(QAbstractScrollArea):
         if block is not None:
             self.opened.emit(block.row)
         elif event.button() == Qt.MouseButton.LeftButton and self.board.columns:
-            self.book_wanted.emit(self.cursor)
+            self.book_wanted.emit(self.here)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        place = self.cursor_rect(self.cursor).center() if is_by_key else event.pos()
+        place = self.cursor_rect(self.here).center() if is_by_key else event.pos()
         self.menu_wanted.emit(self.viewport().mapToGlobal(place))
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -16,6 +16,11 @@ _MONTHS = (
 )  # fmt: skip
 
 
+def weekdays() -> tuple[str, ...]:
+    """The words for all seven, Monday first."""
+    return tuple(_(name) for name in _WEEKDAYS)
+
+
 def weekday(day: date) -> str:
     return _(_WEEKDAYS[day.weekday()])
 
@@ -32,6 +37,11 @@ def month(day: date) -> str:
 def whole_day(day: date, formatter: Formatter) -> str:
     """The weekday and the date: Monday, 02 Mar 2026."""
     return _("{weekday}, {date}").format(weekday=weekday(day), date=formatter.date_long(day))
+
+
+def day_with_date(day: date, formatter: Formatter) -> str:
+    """The same, short: Mon, 02 Mar 2026."""
+    return _("{weekday}, {date}").format(weekday=weekday_short(day), date=formatter.date_long(day))
 
 
 def stretch(first: date, last: date, formatter: Formatter) -> str:

@@ -67,7 +67,9 @@ class Spoken:
             f"{self.times(ends)} · {LOOKS[row.state].word}",
             row.services,
             " · ".join(
-                name for each in (row.practitioner_id, row.room_id) if (name := self.names.get(each))
+                name
+                for each in (row.practitioner_id, row.room_id)
+                if (name := self.names.get(each))
             ),
             "" if self.hides_names else self._format.isolate(self._format.phone(row.phone)),
             "" if self.hides_names else row.note,

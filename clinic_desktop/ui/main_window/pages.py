@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.language import N_
 from clinic_desktop.ui.administration.administration_page import USE_CASES, AdministrationPage
+from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases import appointments, patients
 from clinic_desktop.usecases.access import Places
 
 
@@ -36,6 +37,10 @@ def _today(desk: Desk, _places: Places | None) -> QWidget:
     return TodayPage(desk)
 
 
+def _calendar(desk: Desk, _places: Places | None) -> QWidget:
+    return CalendarPage(desk)
+
+
 def _patients(desk: Desk, _places: Places | None) -> QWidget:
     return PatientsPage(desk)
 
@@ -48,6 +53,7 @@ def _administration(desk: Desk, places: Places | None) -> QWidget:
 
 PAGES: tuple[Page, ...] = (
     Page("today", N_("Today"), "today", _today, (patients.figures,)),
+    Page("calendar", N_("Calendar"), "calendar", _calendar, (appointments.calendar,)),
     Page("patients", N_("Patients"), "patients", _patients, (patients.page,)),
     Page(
         "administration",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import place
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
             spec = next(page for page in self.places if page.name == name)
             made = spec.make(self.desk, self._files)
             self._pages[name] = made
+            if self._settings is not None and isinstance(made, CalendarPage):
+                made.remember_in(self._settings)
             self.stack.addWidget(made)
         return self._pages[name]
 
@@ -203,6 +206,8 @@ class MainWindow(QMainWindow):
             "new_patient": lambda: self._new_patient(**what),
             "edit_patient": lambda: self._patients().edit(**what),
             "import": lambda: self._patients().open_import(),
+            "calendar": lambda: self._calendar().show_day(**what),
+            "appointment": lambda: self._calendar().show_day(appointment=what["id"]),
             "patient_list": lambda: self._patients().show_filtered(**what),
         }
         if place in routes:
@@ -216,6 +221,13 @@ class MainWindow(QMainWindow):
         self.go("patients")
         page = self.page("patients")
         if not isinstance(page, PatientsPage):
+            raise TypeError(type(page).__name__)
+        return page
+
+    def _calendar(self) -> CalendarPage:
+        self.go("calendar")
+        page = self.page("calendar")
+        if not isinstance(page, CalendarPage):
             raise TypeError(type(page).__name__)
         return page
 
