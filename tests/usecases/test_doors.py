@@ -27,13 +27,26 @@ from clinic_desktop.domain.appointment import (
     CancelReason,
     Place,
     Practitioner,
+    Service,
     State,
 )
 from clinic_desktop.domain.errors import ClinicError, CodeWanted, NotAllowed, Restricted
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.patient import Alert, AlertLevel, PatientRecord
+from clinic_desktop.domain.message_text import MessageDraft, MessageKind
+from clinic_desktop.domain.patient import Alert, AlertLevel, Channel, PatientRecord
 from clinic_desktop.domain.permissions import Permission, Role, kept
-from clinic_desktop.usecases import appointments, calendar_setup, catalogue, patients
+from clinic_desktop.domain.reminder import Told
+from clinic_desktop.domain.recall import Outcome
+from clinic_desktop.domain.waiting import Answer, WaitingWish
+from clinic_desktop.usecases import (
+    appointments,
+    calendar_setup,
+    catalogue,
+    patients,
+    queue,
+    recalls,
+    waiting_list,
+)
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import Work, action_of, rule_of, writes
 from tests import make
@@ -50,6 +63,10 @@ class Known:
     record: PatientRecord
     appointment_id: Id
     booking: BookingForm
+    wished: WaitingWish
+    waiting_id: Id
+    recall_id: Id
+    ticket_id: Id
 
     @property
     def id(self) -> Id:
@@ -66,13 +83,24 @@ NAMING: Mapping[str, Callable[[Known], Any]] = {
     "alert_id": lambda known: known.record.form.alerts[0].id,
     "appointment_id": lambda known: known.appointment_id,
     "booking": lambda known: known.booking,
+    "waiting_id": lambda known: known.waiting_id,
+    "recall_id": lambda known: known.recall_id,
+    "ticket_id": lambda known: known.ticket_id,
+    "wished": lambda known: known.wished,
 }
 # What such use cases want besides.
 BESIDE: Mapping[str, Callable[[Known], Any]] = {
+    "after_id": lambda _known: "",
+    "answer": lambda _known: Answer.NO_ANSWER,
+    "back_on": lambda _known: make.TODAY + timedelta(days=2),
     "base": lambda known: known.record,
     "before": lambda _known: None,
     "by": lambda _known: CancelledBy.PATIENT,
+    "channel": lambda _known: Channel.PHONE,
     "code": lambda _known: CancelReason.ILL,
+    "draft": lambda _known: MessageDraft(MessageKind.REMINDER, "en", "Hello", "{patient}"),
+    "days": lambda _known: 7,
+    "due_on": lambda _known: make.TODAY,
     "field": lambda _known: "patient.given",
     "form": lambda known: known.record.form,
     "full_numbers": lambda _known: True,
@@ -81,20 +109,30 @@ BESIDE: Mapping[str, Callable[[Known], Any]] = {
     "kinds": lambda _known: frozenset(),
     "limit": lambda _known: 10,
     "override_reason": lambda _known: "",
+    "appointment_rev": lambda _known: 1,
+    "note": lambda _known: "",
+    "outcome": lambda _known: Outcome.SPOKE,
+    "practitioner_id": lambda _known: "",
     "place": lambda known: Place(known.booking.start),
     "reason": lambda _known: "it cannot wait",
+    "result": lambda _known: Told.DONE,
     "rev": lambda known: known.record.rev,
     "sections": lambda _known: frozenset({"identity"}),
+    "service_id": lambda _known: "",
     "since": lambda _known: None,
     "state": lambda _known: State.CONFIRMED,
     "until": lambda _known: None,
+    "words": lambda _known: "",
+    "why": lambda _known: "no such mailbox",
     "user_ids": lambda _known: (make.USERS[Role.PRACTITIONER].id,),
 }
 # Parameters that name no patient: a name may stand here only after somebody has thought about it.
 # `glass_id`, `batch_id` and `wanted` reach patients by design.
 NAMELESS = frozenset(
-    """absence absence_id after appointment batch_id changed chosen code code_roles count day days end
-    exact first glass_id holiday_id idle_minutes ids key kind like name needed new old on_duplicate
+    """absence absence_id
+    account after appointment batch_id changed chosen code code_roles count day days end
+    exact first glass_id holiday_id idle_minutes ids key kind like
+    may_name_services name needed new old on_duplicate
     permission permissions person practitioner_ids progress resource roles seed seq service
     session_id slot source start step target_id text typed user_id value values wanted who wish
     with_retired year""".split()
@@ -315,7 +353,13 @@ def _registered(door: Backend, family: str, practitioner_id: Id, hour: int) -> K
     patient_id = door.run(patients.register, form)
     booking = BookingForm(patient_id, practitioner_id, make.NOW + timedelta(hours=hour), 30)
     booked = door.run(appointments.book, booking)
-    return Known(door.run(patients.open_for_edit, patient_id), booked, booking)
+    service = door.run(calendar_setup.save_service, Service("", 0, family))
+    wished = WaitingWish(patient_id, (service,), make.TODAY)
+    waits = door.run(waiting_list.add, wished)
+    recalled = door.run(recalls.add, patient_id, "", make.TODAY, "see the scar")
+    record = door.run(patients.open_for_edit, patient_id)
+    ticket = door.run(queue.take_ticket, patient_id).id
+    return Known(record, booked, booking, wished, waits, recalled, ticket)
 
 
 @writes(Permission.USE_DESK)
