@@ -101,13 +101,14 @@ def withdraw(work: Work, waiting_id: Id, rev: int, reason: str) -> int:
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def put_back(work: Work, waiting_id: Id, rev: int) -> int:
-    """On the list again: taken off by mistake, or the booking was cancelled."""
+    """On the list again: taken off by mistake, or the booking was cancelled or undone.
+
+    A booking that stands is kept until an earlier one is found.
+    """
     row = _stored(waiting_id, rev, work)
     if row.state == WaitingState.OPEN:
         raise InvalidInput(state=_("This person is on the waiting list already."))
-    if row.state == WaitingState.BOOKED and _held(row, work) is not None:
-        raise InvalidInput(state=_("Their appointment still stands. Cancel it first."))
-    if row.state == WaitingState.BOOKED:
+    if _held(row, work) is None:
         row.appointment_id = None
     row.state = WaitingState.OPEN
     row.expires_on = max(row.expires_on, work.today)
