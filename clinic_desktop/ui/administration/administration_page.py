@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
@@ -16,8 +16,17 @@ from clinic_desktop.ui.administration.roles_section import RolesSection
 from clinic_desktop.ui.administration.users_section import UsersSection
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import named
-from clinic_desktop.usecases import audit_trail, clinic, kit, roles, users, verifying
+from clinic_desktop.usecases import (
+    audit_trail,
+    calendar_setup,
+    clinic,
+    kit,
+    roles,
+    users,
+    verifying,
+)
 from clinic_desktop.usecases.access import Places
 
 USE_CASES: tuple[Callable[..., Any], ...] = (
@@ -55,7 +64,7 @@ class AdministrationPage(QWidget):
         for use_case, icon, title, make in sections:
             if desk.may(use_case):
                 self._add(icon, title, make)
-        self._lay_out()
+        self._lay_out(desk)
         self.tabs.currentChanged.connect(self._fill)
 
     def _add(self, icon: str, title: str, make: Callable[[], QWidget]) -> None:
@@ -64,13 +73,27 @@ class AdministrationPage(QWidget):
         QVBoxLayout(empty).setContentsMargins(0, 0, 0, 0)
         self.tabs.addTab(empty, theme.icon(icon), title)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, desk: Desk) -> None:
         px = theme.current().px
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(20), px(24), px(20))
         layout.setSpacing(px(12))
-        layout.addWidget(labels.page_title(_("Administration")))
+        layout.addLayout(self._head(desk))
         layout.addWidget(self.tabs, 1)
+
+    def _head(self, desk: Desk) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(labels.page_title(_("Administration")))
+        head.addStretch(1)
+        if desk.may(calendar_setup.save_service):
+            words = _("Calendar set-up")
+            head.addWidget(
+                button(
+                    words, "to_calendar_setup", lambda: desk.request("calendar_setup"),
+                    icon="calendar",
+                )
+            )  # fmt: skip
+        return head
 
     def _fill(self, at: int) -> None:
         place = self.tabs.widget(at)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.language import N_
 from clinic_desktop.ui.administration.administration_page import USE_CASES, AdministrationPage
 from clinic_desktop.ui.appointments.calendar_page import CalendarPage
+from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import appointments, patients
+from clinic_desktop.usecases import appointments, calendar_setup, patients
 from clinic_desktop.usecases.access import Places
 
 
@@ -27,6 +28,7 @@ class Page:
     needs: tuple[Callable[..., Any], ...]
 
     needs_places: bool = False
+    is_on_rail: bool = True  # else another page leads there
 
     def is_for(self, desk: Desk, places: Places | None) -> bool:
         is_possible = places is not None or not self.needs_places
@@ -39,6 +41,10 @@ def _today(desk: Desk, _places: Places | None) -> QWidget:
 
 def _calendar(desk: Desk, _places: Places | None) -> QWidget:
     return CalendarPage(desk)
+
+
+def _calendar_setup(desk: Desk, _places: Places | None) -> QWidget:
+    return CalendarSetupPage(desk)
 
 
 def _patients(desk: Desk, _places: Places | None) -> QWidget:
@@ -55,6 +61,14 @@ PAGES: tuple[Page, ...] = (
     Page("today", N_("Today"), "today", _today, (patients.figures,)),
     Page("calendar", N_("Calendar"), "calendar", _calendar, (appointments.calendar,)),
     Page("patients", N_("Patients"), "patients", _patients, (patients.page,)),
+    Page(
+        "calendar_setup",
+        N_("Calendar set-up"),
+        "settings",
+        _calendar_setup,
+        (calendar_setup.save_service,),
+        is_on_rail=False,
+    ),
     Page(
         "administration",
         N_("Administration"),

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         body = named(QWidget(), "main_body")
-        self.rail = Rail(self.places)
+        self.rail = Rail(self._on_rail())
         self.top = TopBar(self.desk, self._menu(), body)
         self.stack = named(QStackedWidget(), "pages")
         self.status = StatusLine(self.desk)
@@ -142,12 +142,15 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock_requested.emit),
             ("F1", self.show_shortcuts),
         ]
-        for number, page in enumerate(self.places, 1):
+        for number, page in enumerate(self._on_rail(), 1):
             keys.append((f"Ctrl+{number}", partial(self._chosen, page.name)))
         for sequence, deed in keys:
             QShortcut(QKeySequence(sequence), self).activated.connect(lambda deed=deed: deed())
 
     # places
+
+    def _on_rail(self) -> list[Page]:
+        return [page for page in self.places if page.is_on_rail]
 
     def page(self, name: str) -> QWidget:
         """The page of that name, made when it is first wanted."""
