@@ -29,13 +29,13 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             _("Day"),
             lambda row: day_with_date(formatter.local(row.start).date(), formatter),
             lambda row: row.start,
-            width=150,
+            width=126,
         ),
         Column(
             _("Time"),
             lambda row: spoken.times({"start": row.start, "end": row.end}),
             lambda row: row.start,
-            width=112,
+            width=106,
         ),
         Column(
             _("State"),
@@ -43,23 +43,25 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             lambda row: row.state.value,
             icon=lambda row: LOOKS[row.state].icon,
             tone=lambda row: LOOKS[row.state].bar,
-            width=108,
+            width=114,
         ),
         Column(
             _("Patient"),
             lambda row: shown_name(row, hides_names=spoken.hides_names),
             lambda row: row.patient.casefold(),
-            is_stretched=True,
+            width=160,
         ),
-        Column(_("Services"), lambda row: row.services, lambda row: row.services, width=130),
+        Column(
+            _("Services"), lambda row: row.services, lambda row: row.services, is_stretched=True
+        ),
         Column(
             _("Practitioner"),
             lambda row: name_of(row.practitioner_id),
             lambda row: name_of(row.practitioner_id),
-            width=136,
+            width=130,
         ),
         Column(
-            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=76
+            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=70
         ),
         Column(
             "",
@@ -69,6 +71,6 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             tooltip=lambda row: _("Booked over another appointment") if row.is_double else "",
             said=lambda row: _("Booked over another appointment") if row.is_double else "",
             hint=_("Booked over another appointment"),
-            width=40,
+            width=36,
         ),
     )

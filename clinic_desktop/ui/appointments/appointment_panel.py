@@ -4,7 +4,17 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_desktop.domain.appointment import FOLLOWING, AppointmentRow, State
 from clinic_desktop.domain.errors import NotFound
@@ -44,7 +54,7 @@ class AppointmentPanel(QFrame):
         self.state = Chip("")
         self.patient = button("", "panel_patient", self._open_patient, kind="quiet", icon="patient")
         self.when = labels.plain("", "strong", "panel_when", wraps=True)
-        self.facts = QVBoxLayout()
+        self.facts = QGridLayout()
         self.next_states = FlowLayout(gap=theme.current().px(6))
         self.history = QVBoxLayout()
         self.acts = self._actions()
@@ -65,7 +75,10 @@ class AppointmentPanel(QFrame):
         body.addLayout(top)
         body.addWidget(self.when)
         body.addWidget(self.patient, 0, Qt.AlignmentFlag.AlignLeading)
-        self.facts.setSpacing(px(6))
+        self.facts.setHorizontalSpacing(px(8))
+        self.facts.setVerticalSpacing(px(4))
+        self.facts.setColumnStretch(1, 1)
+        self.facts.setColumnMinimumWidth(0, px(72))
         body.addLayout(self.facts)
         body.addWidget(_holder(self.next_states))
         body.addWidget(_holder(self.acts))
@@ -159,9 +172,10 @@ class AppointmentPanel(QFrame):
             (_("Mark"), _("Booked over another appointment") if row.is_double else ""),
             ("", _("This record opens for named people only.") if row.is_closed else ""),
         )
-        for title, text in shown:
-            if text:
-                self.facts.addWidget(_fact(title, text))
+        for at, (title, text) in enumerate(each for each in shown if each[1]):
+            top = Qt.AlignmentFlag.AlignTop
+            self.facts.addWidget(labels.plain(title, "hint"), at, 0, top)
+            self.facts.addWidget(labels.plain(text, wraps=True), at, 1, top)
 
     def _show_states(self, row: AppointmentRow) -> None:
         _empty(self.next_states)
@@ -203,24 +217,16 @@ class AppointmentPanel(QFrame):
             )
 
 
-def _fact(title: str, text: str) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    if title:
-        column.addWidget(labels.plain(title, "label"))
-    column.addWidget(labels.plain(text, wraps=True))
-    return made
-
-
 def _holder(layout: FlowLayout) -> QWidget:
     made = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
     made.setLayout(layout)
     return made
 
 
-def _empty(layout: QVBoxLayout | FlowLayout) -> None:
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
             widget.hide()

@@ -17,6 +17,7 @@ from clinic_desktop.ui.theme import Look
 
 _KEPT = 1500  # pictures; together they are no larger than what can be scrolled to
 _BAR = 4
+_NARROW = 116  # a block slimmer than this writes its name over several lines
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class BlockLook:
     is_chosen: bool = False
     is_faint: bool = False  # it is being moved
     is_clash: bool = False
+
+
+@dataclass(frozen=True)
+class Fonts:
+    small: QFont
+    strong: QFont
 
 
 def shown_name(row: AppointmentRow, *, hides_names: bool) -> str:
@@ -121,7 +128,7 @@ class BlockPainter:
         if look.is_rtl:
             bar.moveRight(rect.width())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._bar(wanted.row, look, look.color(state.bar)))
+        painter.setBrush(self._bar(wanted.row, look.color(state.bar)))
         painter.drawRoundedRect(bar, radius / 2, radius / 2)
         self._outline(painter, edge, wanted, look)
 
@@ -141,7 +148,7 @@ class BlockPainter:
             return mixed(QColor(row.colour), look.color("surface"), 0.28 if look.is_dark else 0.2)
         return look.color(LOOKS[row.state].ground)
 
-    def _bar(self, row: AppointmentRow, look: Look, usual: QColor) -> QColor:
+    def _bar(self, row: AppointmentRow, usual: QColor) -> QColor:
         if self._has_own_colour(row):
             return QColor(row.colour)
         return usual
@@ -163,44 +170,68 @@ class BlockPainter:
         start, end = look.px(_BAR + 4), look.px(4)
         left, right = (end, start) if look.is_rtl else (start, end)
         room = rect.adjusted(left, look.px(2), -right, -1)
-        small, strong = self._fonts(look)
-        line = QFontMetrics(small).height()
+        fonts = self._fonts(look)
+        line = QFontMetrics(fonts.small).height()
         painter.setPen(self.ink(wanted.row, look))
-        room = self._marks(painter, room, wanted, look, min(line, rect.height()))
-        if rect.height() < 2 * line + look.px(2):
-            self._one_line(painter, room, wanted.row, strong, small)
+        is_narrow = rect.width() < look.px(_NARROW)
+        if is_narrow and rect.height() >= 2 * line + look.px(2):
+            self._narrow(painter, room, wanted, look, fonts)
             return
+        if rect.height() < 2 * line + look.px(2):
+            whole = rect.adjusted(left, 0, -right, 0)
+            first = self._marks(painter, whole, wanted, look, min(line, rect.height() - 2))
+            self._one_line(painter, first, wanted.row, fonts)
+            return
+        first = self._marks(painter, room.adjusted(0, 1, 0, 0), wanted, look, line)
+        self._write_lines(painter, room, first, self._lines(wanted.row, fonts))
+
+    def _write_lines(
+        self, painter: QPainter, room: QRect, first: QRect, lines: list[tuple[str, QFont]]
+    ) -> None:
+        """Line under line as far as they go; the first leaves the icons their place."""
         y = room.top()
-        for text, font in self._lines(wanted.row, strong, small):
-            if y + line > rect.height() + look.px(1):
+        for text, font in lines:
+            line = QFontMetrics(font).height()
+            if y + line > room.bottom() + 3:
                 break
-            is_first = y == room.top()
-            place = QRect(room if is_first else rect.adjusted(left, 0, -right, 0))
+            place = QRect(first if y == room.top() else room)
             place.setTop(y)
             place.setHeight(line)
             _write(painter, place, text, font)
             y += line
 
-    def _lines(
-        self, row: AppointmentRow, strong: QFont, small: QFont
-    ) -> tuple[tuple[str, QFont], ...]:
+    def _narrow(
+        self, painter: QPainter, room: QRect, wanted: BlockLook, look: Look, fonts: Fonts
+    ) -> None:
+        """In a slim column the start stands beside the icon, and the name takes what lines it needs."""
+        line = QFontMetrics(fonts.small).height()
+        first = self._marks(painter, room, wanted, look, line)
+        lines = [(self._format.isolate(self._format.time(wanted.row.start)), fonts.small)]
+        name = shown_name(wanted.row, hides_names=self.style.hides_names)
+        lines += [
+            (part, fonts.strong) for part in broken(name, QFontMetrics(fonts.strong), room.width())
+        ]
+        lines += [(text, fonts.small) for text in (wanted.row.services,) if text]
+        self._write_lines(painter, room, first, lines)
+
+    def _lines(self, row: AppointmentRow, fonts: Fonts) -> list[tuple[str, QFont]]:
         times = f"{self._format.time(row.start)} – {self._format.time(row.end)}"
         found = (
-            (shown_name(row, hides_names=self.style.hides_names), strong),
-            (self._format.isolate(times), small),
-            (row.services, small),
-            (LOOKS[row.state].word, small),
-            ("" if self.style.hides_names else row.note, small),
+            (shown_name(row, hides_names=self.style.hides_names), fonts.strong),
+            (self._format.isolate(times), fonts.small),
+            (row.services, fonts.small),
+            (LOOKS[row.state].word, fonts.small),
+            ("" if self.style.hides_names else row.note, fonts.small),
         )
-        return tuple((text, font) for text, font in found if text)
+        return [(text, font) for text, font in found if text]
 
-    def _one_line(
-        self, painter: QPainter, room: QRect, row: AppointmentRow, strong: QFont, small: QFont
-    ) -> None:
+    def _one_line(self, painter: QPainter, room: QRect, row: AppointmentRow, fonts: Fonts) -> None:
+        small, strong = fonts.small, fonts.strong
         name = shown_name(row, hides_names=self.style.hides_names)
         time = self._format.isolate(self._format.time(row.start))
-        room = QRect(room.x(), 0, room.width(), max(room.bottom() + 1, 1))
         lead = QFontMetrics(small).horizontalAdvance(time + "  ")
+        if room.width() <= 2.2 * lead:  # a whole word says more than two with dots
+            name = (broken(name, QFontMetrics(strong), room.width()) or [name])[0]
         if room.width() > 2.2 * lead:
             _write(painter, room, time, small)
             is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -213,7 +244,13 @@ class BlockPainter:
             _write(painter, room, f"· {row.services}", small)
 
     def _marks(
-        self, painter: QPainter, room: QRect, wanted: BlockLook, look: Look, side: int
+        self,
+        painter: QPainter,
+        room: QRect,
+        wanted: BlockLook,
+        look: Look,
+        side: int,
+        slimmest: int = 3,
     ) -> QRect:
         """Paint the state's icon, and the warning of a double booking, on the trailing side."""
         side = max(8, min(side, look.px(14)))
@@ -221,10 +258,11 @@ class BlockPainter:
         if wanted.row.is_double:
             icons.append(("alert", self._alert_tone(wanted.row)))
         for name, tone in icons:
-            if room.width() < 3 * side:
+            if room.width() < slimmest * side:
                 break
             x = room.left() if look.is_rtl else room.right() - side + 1
-            theme.icon(name, tone).paint(painter, QRect(x, room.top(), side, side))
+            y = room.center().y() - side // 2 if room.height() < 2 * side + 4 else room.top()
+            theme.icon(name, tone).paint(painter, QRect(x, y, side, side))
             room = room.adjusted(*((side + 2, 0, 0, 0) if look.is_rtl else (0, 0, -side - 2, 0)))
         return room
 
@@ -238,12 +276,24 @@ class BlockPainter:
             return "text2" if self._has_own_colour(row) else "surface"
         return look.bar
 
-    def _fonts(self, look: Look) -> tuple[QFont, QFont]:
+    def _fonts(self, look: Look) -> Fonts:
         small = QFont(QApplication.font())
         small.setPixelSize(look.px(12))
         strong = QFont(small)
         strong.setWeight(QFont.Weight.DemiBold)
-        return small, strong
+        return Fonts(small, strong)
+
+
+def broken(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """The words of a text in lines of that width; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _write(painter: QPainter, place: QRect, text: str, font: QFont) -> int:

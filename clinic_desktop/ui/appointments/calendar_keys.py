@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import N_, _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import calendar_cursor
@@ -35,7 +36,7 @@ HELP: tuple[tuple[str, str], ...] = (
 
 def help_line() -> str:
     """The keys that matter, in one line."""
-    return "   ".join(f"{key}  {_(words)}" for key, words in HELP)
+    return "   ".join(f"{Formatter.isolate(key)}  {_(words)}" for key, words in HELP)
 
 
 def walk(view: "CalendarView", event: QKeyEvent) -> bool:

@@ -379,7 +379,10 @@ class CalendarPage(QWidget):
         self.panel.enter()
 
     def clear(self) -> None:
-        """Escape: nothing waits, nothing is chosen, the slot is as short as it was."""
+        """Escape: nothing is dragged, nothing waits, nothing is chosen, the slot is as short as it was."""
+        if self.view.drag.is_on:
+            self.view.drag.cancel()
+            return
         if self.pinboard.row is not None:
             self.pinboard.clear()
             return

@@ -248,7 +248,8 @@ class CalendarView(QAbstractScrollArea):
     def _arrange(self) -> None:
         px = theme.current().px
         gutter, head = self.gutter.wanted_width(), self.header.wanted_height()
-        self.setViewportMargins(gutter, head, 0, 0)
+        is_rtl = theme.current().is_rtl  # margins, unlike layouts, are never mirrored
+        self.setViewportMargins(0 if is_rtl else gutter, head, gutter if is_rtl else 0, 0)
         view = self.viewport().size()
         self.grid = DayGrid(
             max(len(self.board.columns), 1), view.width(), px(self.hour), px(_NARROWEST)
@@ -308,9 +309,7 @@ class CalendarView(QAbstractScrollArea):
             self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.drag.is_on and event.key() == Qt.Key.Key_Escape:
-            self.drag.cancel()
-        elif not calendar_keys.walk(self, event):
+        if not calendar_keys.walk(self, event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt override

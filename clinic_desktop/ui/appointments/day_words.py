@@ -40,8 +40,8 @@ def whole_day(day: date, formatter: Formatter) -> str:
 
 
 def day_with_date(day: date, formatter: Formatter) -> str:
-    """The same, short: Mon, 02 Mar 2026."""
-    return _("{weekday}, {date}").format(weekday=weekday_short(day), date=formatter.date_long(day))
+    """The same, short: Mon 02/03/2026."""
+    return f"{weekday_short(day)} {formatter.isolate(formatter.date(day))}"
 
 
 def stretch(first: date, last: date, formatter: Formatter) -> str:

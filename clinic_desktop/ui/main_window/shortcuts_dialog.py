@@ -43,6 +43,21 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        N_("In the calendar"),
+        (
+            ("1", N_("Day; 2 week, 3 month, 4 agenda")),
+            ("T", N_("Today; Page Up and Page Down for the days before and after")),
+            ("Return", N_("Open the appointment, or book in free time")),
+            ("Tab", N_("Next appointment")),
+            ("Shift+Down", N_("Make the slot longer")),
+            ("Ctrl+X", N_("To the pinboard; Ctrl+V puts it where the cursor is")),
+            ("C", N_("Confirmed; A arrived, R in room, D done, N did not come, B booked")),
+            ("Del", N_("Cancel the appointment")),
+            ("H", N_("Hide the names")),
+            ("Shift+F10", N_("Menu of the appointment")),
+        ),
+    ),
+    (
         N_("In a form"),
         (
             ("Ctrl+Return", N_("Save")),
