@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.errors import ClinicError
+from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.usecases import drafts, patients
@@ -31,11 +32,16 @@ class Placed(Protocol):
     def restore_place(self, place: Values) -> None: ...
 
 
+def begun_dialogs(window: QWidget) -> list[PatientDialog | BookingDialog]:
+    """The dialogs in which something may be typed that is not saved yet."""
+    return [*window.findChildren(PatientDialog), *window.findChildren(BookingDialog)]
+
+
 def left_behind(window: "MainWindow") -> dict[str, Values]:
     """Drafts by key: the place itself, and what is typed in an open dialog."""
     kept: dict[str, Values] = {}
     dialogs = []
-    for dialog in window.findChildren(PatientDialog):
+    for dialog in begun_dialogs(window):
         if dialog.isVisible():
             where, typed = dialog.left_behind()
             dialogs.append({**where, "focus": _focus_in(dialog)})
@@ -81,6 +87,9 @@ def _restore(window: "MainWindow", pages: Values) -> None:
 
 
 def _open(window: "MainWindow", where: Values) -> None:
+    if where.get("kind") == "booking":
+        _open_booking(window, where)
+        return
     page, patient = window.page("patients"), where.get("patient", "")
     use_case = patients.edit if patient else patients.register
     if not isinstance(page, PatientsPage) or not window.desk.may(use_case):
@@ -92,6 +101,19 @@ def _open(window: "MainWindow", where: Values) -> None:
     except ClinicError:  # as above: the draft stays, under Today
         return
     _focus(dialog, where.get("focus", ""))
+
+
+def _open_booking(window: "MainWindow", where: Values) -> None:
+    appointment = where.get("appointment", "")
+    try:
+        draft = window.desk.run(drafts.load, where["key"]) if where.get("is_typed") else None
+        values = draft.values if draft is not None else None
+        booking = window.booking
+        dialog = booking.edit(appointment, values) if appointment else booking.book(values)
+    except ClinicError:  # cancelled or closed to this person since the lock
+        return
+    if dialog is not None:
+        _focus(dialog, where.get("focus", ""))
 
 
 def _focus_in(place: QWidget) -> str:

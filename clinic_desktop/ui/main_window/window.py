@@ -16,6 +16,7 @@ from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import place
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
 from clinic_desktop.ui.main_window.access_routes import AccessRoutes
+from clinic_desktop.ui.main_window.booking_routes import BookingRoutes
 from clinic_desktop.ui.main_window.look_choice import choose_look
 from clinic_desktop.ui.main_window.pages import PAGES, Page
 from clinic_desktop.ui.main_window.rail import Rail
@@ -25,8 +26,10 @@ from clinic_desktop.ui.main_window.status_line import StatusLine
 from clinic_desktop.ui.main_window.top_bar import TopBar
 from clinic_desktop.ui.main_window.user_menu import UserMenu
 from clinic_desktop.ui.patients import PatientsPage
-from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.theme import Mode
+from clinic_desktop.ui.waiting.freed_slots import FreedSlots
+from clinic_desktop.ui.waiting.recall_dialogs import RecallDialog
+from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.focus import first_stop
 from clinic_desktop.ui.widgets.naming import named
@@ -34,7 +37,7 @@ from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
 from clinic_desktop.ui.widgets.room import keep_in_room, room_for
 from clinic_desktop.ui.widgets.search_box import SearchBox
 from clinic_desktop.ui.widgets.toast import Toast
-from clinic_desktop.usecases import imports, patients
+from clinic_desktop.usecases import imports, patients, recalls, waiting_list
 from clinic_desktop.usecases.access import Places
 
 _NARROW_UNDER = 1100
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self._files = places
         self._pages: dict[str, QWidget] = {}
         self._access = AccessRoutes(desk, self)
+        self.booking = BookingRoutes(desk, self)
         self.places: tuple[Page, ...] = tuple(page for page in PAGES if page.is_for(desk, places))
         named(self, "main_window", _("Clinic"))
         self.setWindowTitle(_("Clinic"))  # no name of a clinic or patient: windows are listed
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self._restore_geometry()
+        self.freed = FreedSlots(desk, self, lambda strip: self._strips.addWidget(strip))
         self.go(self.places[0].name)
 
     # building
@@ -137,6 +142,7 @@ class MainWindow(QMainWindow):
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self._go_searching),
             ("Ctrl+N", lambda: self.desk.request("new_patient")),
+            ("Ctrl+B", self._book),
             ("Ctrl+P", self._print),
             ("Ctrl+I", self._import),
             ("Ctrl+L", self.lock_requested.emit),
@@ -212,11 +218,16 @@ class MainWindow(QMainWindow):
             "calendar": lambda: self._calendar().show_day(**what),
             "appointment": lambda: self._calendar().show_day(appointment=what["id"]),
             "patient_list": lambda: self._patients().show_filtered(**what),
+            "slot_freed": lambda: self.freed.announce(**what),
+            "wait": lambda: self._wait(**what),
+            "recall": lambda: self._recall(**what),
         }
         if place in routes:
             routes[place]()
         elif place in self._access.routes:
             self._access.routes[place]()
+        elif place in self.booking.routes:
+            self.booking.routes[place](**what)
         elif any(page.name == place for page in self.places):
             self._chosen(place)
 
@@ -238,10 +249,22 @@ class MainWindow(QMainWindow):
         if self.desk.may(patients.register):
             self._patients().new_patient(text, values)
 
+    def _book(self) -> None:
+        """For the patient in sight, if there is one."""
+        patient = getattr(self.stack.currentWidget(), "patient_in_sight", lambda: "")()
+        self.desk.request("book", patient=patient)
+
+    def _wait(self, patient: str = "") -> None:
+        if self.desk.may(waiting_list.add):
+            WaitingDialog(self.desk, self, patient=patient).open()
+
+    def _recall(self, patient: str = "", appointment: str = "") -> None:
+        if self.desk.may(recalls.add):
+            RecallDialog(self.desk, self, patient=patient, appointment=appointment).open()
+
     def _print(self) -> None:
-        page = self.stack.currentWidget()
-        if isinstance(page, PatientsPage):
-            page.print_shown()
+        if print_shown := getattr(self.stack.currentWidget(), "print_shown", None):
+            print_shown()
 
     def _import(self) -> None:
         if self.page_name() == "patients" and self.desk.may(imports.run):
@@ -274,7 +297,7 @@ class MainWindow(QMainWindow):
         """Save what is being typed in every open dialog, look for nothing more; before a lock."""
         for box in self.findChildren(SearchBox):
             box.stop()
-        for dialog in self.findChildren(PatientDialog):
+        for dialog in place.begun_dialogs(self):
             dialog.keep()
 
     def left_behind(self) -> dict[str, dict[str, Any]]:

@@ -93,6 +93,13 @@ class PatientsPage(QStackedWidget):
         if here is not None:
             here.setFocus()
 
+    def patient_in_sight(self) -> Id:
+        """Whom a booking would be for: the record that is open, or the line chosen in the list."""
+        if self.currentWidget() is self.list:
+            row = self.list.table.selected() if self.list.table.hasFocus() else None
+            return row.id if row is not None and not row.is_closed else ""
+        return self.record.record.id if self.record.record is not None else ""
+
     def place(self) -> dict[str, Any]:
         """Where a person is, to come back to after a lock; a record only while it is seen."""
         record = self.record.record if self.record.isVisible() else None

@@ -13,6 +13,7 @@ from clinic_desktop.domain.patient import Contact, ContactKind, PatientRow
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
+from clinic_desktop.ui.patients.appointments_tab import next_words
 from clinic_desktop.ui.patients.facts import emptied, flowing, value_label
 from clinic_desktop.ui.patients.patient_banner import Initials
 from clinic_desktop.ui.patients.timeline_view import event_line
@@ -21,7 +22,7 @@ from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.chip import AlertChip, Chip
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases import appointments, patients
 from clinic_desktop.usecases.patients import PatientPreview
 
 _PAUSE = 100  # ms: moving through the list looks only the patient up at which one stays
@@ -54,6 +55,10 @@ class PreviewCard(QFrame):
         self.edit_button = button(
             _("Edit"), "preview_edit", lambda: self.edit_wanted.emit(self._patient), icon="edit"
         )
+        self.book_button = button(
+            _("Book"), "preview_book", lambda: desk.request("book", patient=self._patient),
+            icon="calendar",
+        )  # fmt: skip
         self._lay_out()
         self.show_row(None)
 
@@ -97,6 +102,7 @@ class PreviewCard(QFrame):
         row.setSpacing(px(8))
         row.addStretch(1)
         row.addWidget(self.edit_button)
+        row.addWidget(self.book_button)
         row.addWidget(self.open_button)
         return row
 
@@ -119,6 +125,7 @@ class PreviewCard(QFrame):
             return
         may_edit = self._desk.may(patients.open_for_edit)
         self.edit_button.setVisible(may_edit and not row.is_closed)
+        self.book_button.setVisible(self._desk.may(appointments.book) and not row.is_closed)
         self.open_button.setEnabled(self._desk.may(patients.open_record))
         if self._desk.may(patients.preview) and not row.is_closed:
             self._show(self._desk.run(patients.preview, row.id))
@@ -147,8 +154,14 @@ class PreviewCard(QFrame):
         for alert in words.by_gravity(preview.record.alerts_now):
             self._chips.addWidget(AlertChip(alert))
         emptied(self._more)
+        self._show_next(preview)
         self._show_contacts(form.contacts)
         self._show_latest(preview)
+
+    def _show_next(self, preview: PatientPreview) -> None:
+        if said := next_words(preview.next_appointment, self._desk.format):
+            self._more.addWidget(labels.plain(_("Next appointment"), "label"))
+            self._more.addWidget(value_label(said))
 
     def _show_contacts(self, contacts: tuple[Contact, ...]) -> None:
         if not contacts:

@@ -13,6 +13,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.alert_dialog import AlertDialog
+from clinic_desktop.ui.patients.appointments_tab import AppointmentsTab
 from clinic_desktop.ui.patients.details_tab import DetailsTab
 from clinic_desktop.ui.patients.overview_tab import OverviewTab
 from clinic_desktop.ui.patients.patient_banner import PatientBanner
@@ -44,6 +45,7 @@ class RecordView(QWidget):
         self.tabs = named(QTabWidget(), "record_tabs", _("Parts of the record"))
         self.overview = OverviewTab(desk)
         self.details = DetailsTab(desk)
+        self.appointments = AppointmentsTab(desk)
         self.privacy = PrivacyTab(desk)
         self._make_buttons()
         self._lay_out()
@@ -77,6 +79,7 @@ class RecordView(QWidget):
         for tab, title in (
             (self.overview, _("Overview")),
             (self.details, _("Details and contacts")),
+            (self.appointments, _("Appointments")),
             (self.privacy, _("Privacy")),
         ):
             self.tabs.addTab(tab, title)
@@ -150,6 +153,7 @@ class RecordView(QWidget):
         self.banner.show_restriction(restriction)
         self.overview.show_record(record)
         self.details.show_record(record)
+        self.appointments.show_patient(record.id)
         self.privacy.show_record(record, restriction)
         is_archived = record.archived_at is not None
         may_edit = self._desk.may(patients.edit)

@@ -22,6 +22,8 @@ from clinic_desktop.usecases.appointments.booking import book
 from clinic_desktop.usecases.appointments.free_slots import SlotWish
 from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
+FIRST_PIECE = timedelta(days=2)  # where most is found; further on whole weeks are quicker
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -74,14 +76,26 @@ def caller(work: Work, patient_id: Id) -> Caller:
 
 @reads(Permission.BOOK_APPOINTMENTS)
 def offer(
-    work: Work, wish: SlotWish, since: datetime, limit: int = 6, exact: datetime | None = None
+    work: Work,
+    wish: SlotWish,
+    since: datetime,
+    limit: int = 6,
+    exact: datetime | None = None,
+    like: Id = "",
 ) -> Offer:
-    """The next free slots with their rooms, and the place at `exact` where a moment is asked for."""
+    """The next free slots with their rooms, and the place at `exact` where a moment is asked for.
+
+    One follows the other: two proposals never overlap. None lies in the past or more than 90 days
+    ahead. `like` is who should keep that moment: somebody agreed on already.
+    """
     work.about(*([wish.patient_id] if wish.patient_id else []))
-    found = free_slots.next_free(work, wish, since, limit)
+    found = _one_after_another(work, wish, max(since, work.now), limit)
     people = {each.id: each.shifts for each in free_slots.able(wish, work)}
     slots = tuple(_with_room(work, slot, people.get(slot.practitioner_id, ())) for slot in found)
-    return Offer(slots, _place_at(work, wish, exact) if exact is not None else None)
+    if exact is None:
+        return Offer(slots)
+    agreed = replace(wish, practitioner_ids=(like,)) if like in people else wish
+    return Offer(slots, _place_at(work, agreed, exact))
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
@@ -106,6 +120,18 @@ def _agreed(form: PatientForm) -> bool | None:
         if each.purpose in (Purpose.CARE, Purpose.REMINDERS) and each.allowed is not None
     ]
     return any(asked) if asked else None
+
+
+def _one_after_another(work: Work, wish: SlotWish, since: datetime, limit: int) -> list[Slot]:
+    found: list[Slot] = []
+    start, last, piece = since, since + free_slots.HORIZON, FIRST_PIECE
+    while start < last and len(found) < limit:
+        end = min(start + piece, last)
+        for slot in free_slots.fitting(wish, Span(start, end), work):
+            if not found or slot.start >= found[-1].end:
+                found.append(slot)
+        start, piece = end, free_slots.PIECE
+    return found[:limit]
 
 
 def _place_at(work: Work, wish: SlotWish, start: datetime) -> Slot | None:

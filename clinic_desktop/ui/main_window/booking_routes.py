@@ -1,0 +1,56 @@
+"""The dialogs of appointments, which open over whatever is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from clinic_desktop.domain.ids import Id
+from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
+from clinic_desktop.ui.appointments.booking_start import Start
+from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
+from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.desk import Desk
+from clinic_desktop.usecases import appointments
+
+
+class BookingRoutes:
+    """What the window does when a screen asks to book, change, move or cancel."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        self._desk = desk
+        self._window = window
+        self.routes: dict[str, Callable[..., object]] = {
+            "book": self.book,
+            "appointment_edit": self.edit,
+            "appointment_move": self.move,
+            "appointment_cancel": self.cancel,
+        }
+
+    def book(self, values: dict[str, Any] | None = None, **what: str) -> BookingDialog | None:
+        """The dialog for a new booking, begun as `Start` says; `values` continue a draft."""
+        if not self._desk.may(appointments.book):
+            return None
+        return self._begun(BookingDialog(self._desk, self._window, Start(**what)), values)
+
+    def edit(self, id: Id, values: dict[str, Any] | None = None) -> BookingDialog | None:  # noqa: A002 - as requested
+        if not self._desk.may(appointments.edit):
+            return None
+        return self._begun(BookingDialog(self._desk, self._window, Start(appointment=id)), values)
+
+    def move(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(appointments.move):
+            self._open(MoveDialog(self._desk, id, self._window))
+
+    def cancel(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(appointments.cancel):
+            self._open(CancelDialog(self._desk, id, self._window))
+
+    def _begun(self, dialog: BookingDialog, values: dict[str, Any] | None) -> BookingDialog:
+        self._open(dialog)
+        if values is not None:
+            dialog.take_draft(values)
+        return dialog
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.open()
