@@ -9,6 +9,7 @@ from clinic_desktop.domain.appointment import AppointmentRow, BookingForm, Place
 from clinic_desktop.domain.errors import Conflict
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.slots import Slot
 from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.desk import Desk
@@ -52,6 +53,8 @@ class Deeds(QObject):
         is_longer = bool(place.minutes) and place.start == row.start
         text = _("Now {n} minutes.").format(n=place.minutes) if is_longer else _("Moved to {time}.")
         self._offer_undo(before, rev, text.format(time=self._desk.format.isolate(start)))
+        left = Slot(before.row.start, before.row.end, row.practitioner_id, row.room_id)
+        self._desk.request("slot_freed", slot=left)
 
     def _ask_over(self, row: AppointmentRow, place: Place, clash: Conflict) -> None:
         def over(reason: str) -> None:
