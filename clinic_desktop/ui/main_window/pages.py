@@ -12,8 +12,9 @@ from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
+from clinic_desktop.ui.queue import QueuePage
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import appointments, calendar_setup, patients
+from clinic_desktop.usecases import appointments, calendar_setup, patients, queue
 from clinic_desktop.usecases.access import Places
 
 
@@ -47,6 +48,10 @@ def _calendar_setup(desk: Desk, _places: Places | None) -> QWidget:
     return CalendarSetupPage(desk)
 
 
+def _queue(desk: Desk, _places: Places | None) -> QWidget:
+    return QueuePage(desk)
+
+
 def _patients(desk: Desk, _places: Places | None) -> QWidget:
     return PatientsPage(desk)
 
@@ -60,6 +65,7 @@ def _administration(desk: Desk, places: Places | None) -> QWidget:
 PAGES: tuple[Page, ...] = (
     Page("today", N_("Today"), "today", _today, (patients.figures,)),
     Page("calendar", N_("Calendar"), "calendar", _calendar, (appointments.calendar,)),
+    Page("queue", N_("Queue"), "queue", _queue, (queue.board,)),
     Page("patients", N_("Patients"), "patients", _patients, (patients.page,)),
     Page(
         "calendar_setup",
