@@ -22,6 +22,9 @@ _UNTIL = re.compile(r"(?:^|;)UNTIL=([^;]+)", re.I)
 class Series:
     """A rule (RFC 5545 RRULE text) from a first time on the wall; `without` are days taken out.
 
+    A rule "" stands for days that no rule gives, as a course has them: only its appointments say
+    which they are, so nothing here can be asked about it.
+
     `starts` is naive, in `zone`; `without` holds the days on which the rule gives an occurrence that
     was cancelled or stands on its own since it was edited alone: they never come back.
     """
@@ -105,6 +108,8 @@ def _around(day: date, slack: int) -> tuple[date, ...]:
 
 
 def _rule(series: Series) -> rrule:
+    if not series.rule.strip(" ;"):
+        raise ValueError("days without a rule: ask the appointments themselves")
     text = _UNTIL.sub(lambda found: _local_until(found[0], found[1], series.zone), series.rule)
     made = rrulestr(text.strip(" ;"), dtstart=series.starts, cache=False)
     if not isinstance(made, rrule):

@@ -78,6 +78,13 @@ def occupy(session: Session, row: AppointmentRecord, loose: Iterable[Id] = ()) -
     )
 
 
+def release(session: Session, appointment_ids: Iterable[Id]) -> None:
+    """Give up what these keep busy, so that several can change places among themselves."""
+    session.flush()
+    for each in appointment_ids:
+        session.execute(_CLEAR, {"appointment": each})
+
+
 def overlapping(
     session: Session, wanted: Mapping[Id, tuple[str, Span]], ignoring: Id = ""
 ) -> list[Taken]:

@@ -54,15 +54,7 @@ def edit(work: Work, appointment_id: Id, rev: int, booking: BookingForm) -> int:
 def move(work: Work, appointment_id: Id, rev: int, place: Place) -> int:
     """Another time, length, person or room; returns the version. Raises as `book` does."""
     row = stored(appointment_id, rev, work)
-    before, form = row.starts_at, placing.form_of(row)
-    form = replace(
-        form,
-        start=place.start,
-        minutes=place.minutes or form.minutes,
-        practitioner_id=place.practitioner_id or form.practitioner_id,
-        room_id=form.room_id if place.room_id is None else place.room_id,
-        overlap_reason=place.overlap_reason,
-    )
+    before, form = row.starts_at, moved_form(placing.form_of(row), place)
     placing.check_fields(form, work)
     placing.fill(row, form, work)
     return _kept(work, row, "moved", before)
@@ -92,6 +84,18 @@ def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
             row.rev,
         )
     return row
+
+
+def moved_form(form: BookingForm, place: Place) -> BookingForm:
+    """The booking at another place."""
+    return replace(
+        form,
+        start=place.start,
+        minutes=place.minutes or form.minutes,
+        practitioner_id=place.practitioner_id or form.practitioner_id,
+        room_id=form.room_id if place.room_id is None else place.room_id,
+        overlap_reason=place.overlap_reason,
+    )
 
 
 def note(row: AppointmentRecord, work: Work, kind: str, **what: object) -> None:
