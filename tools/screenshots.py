@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QApplication
 from clinic_desktop.domain import language
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.theme import Mode
-from tools import shots_access, shots_patients, shots_people, shots_queue
+from tools import (
+    shots_access,
+    shots_calendar_setup,
+    shots_patients,
+    shots_people,
+    shots_queue,
+    shots_reminders,
+    shots_waiting,
+)
 from tools.screenshot_clinic import Scene, ShotClinic, shot_clinic
 from tools.screenshot_stage import Shot, close_floating, settle
 
@@ -19,8 +27,11 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SHOTS: dict[str, Shot] = {
     **shots_patients.SHOTS,
     **shots_access.SHOTS,
+    **shots_calendar_setup.SHOTS,
     **shots_people.SHOTS,
     **shots_queue.SHOTS,
+    **shots_reminders.SHOTS,
+    **shots_waiting.SHOTS,
 }
 LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en")}
 OTHERS = {"rtl": (Mode.LIGHT, 1.0, "qps-rtl"), "large": (Mode.LIGHT, 1.5, "en")}

@@ -105,7 +105,7 @@ EMAIL = Contact(ContactKind.EMAIL, "a@example.org", "a@example.org")
 
 
 def reach(*contacts: Contact, **allowed: bool | None) -> Reach:
-    answers = {(Channel(name), Purpose.REMINDERS): answer for name, answer in allowed.items()}
+    answers = {(name, str(Purpose.REMINDERS)): answer for name, answer in allowed.items()}
     return Reach("p", PersonName("Rania"), PersonName(), "", False, contacts, answers)
 
 
@@ -141,7 +141,7 @@ def test_the_number_read_back_at_booking_comes_first() -> None:
 
 
 def test_for_a_change_the_answer_about_care_counts_first() -> None:
-    answers = {(Channel.SMS, Purpose.CARE): True, (Channel.SMS, Purpose.REMINDERS): False}
+    answers = {("sms", "care"): True, ("sms", "reminders"): False}
     asked = Reach("p", PersonName("Rania"), PersonName(), "", False, (PHONE,), answers)
     assert way(ways(asked, "", MessageKind.CANCELLED), Channel.SMS).is_open
     assert not way(ways(asked, "", MessageKind.REMINDER), Channel.SMS).is_open

@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.patient import Alert, AlertLevel, Identity
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.domain.queue import Ticket
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.code_page import CodePage
 from clinic_desktop.ui.access.enrol_page import EnrolPage
@@ -44,6 +45,8 @@ from clinic_desktop.ui.administration.user_dialogs import (
     OneTimeDialog,
 )
 from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
+from clinic_desktop.ui.appointments.calendar_page import CalendarPage
+from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
@@ -60,12 +63,20 @@ from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.patients.restrict_dialog import LiftDialog, RestrictDialog
+from clinic_desktop.ui.reminders import RemindersPage
+from clinic_desktop.ui.reminders.mail_account_dialog import MailAccountDialog
+from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
+from clinic_desktop.ui.queue import QueuePage
+from clinic_desktop.ui.queue.deeds import HOLD
+from clinic_desktop.ui.queue.reason_dialog import ReasonDialog
+from clinic_desktop.ui.queue.ticket_dialog import TicketDialog, WalkInDialog
+from clinic_desktop.ui.queue.waiting_room_window import WaitingRoomWindow
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
 from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
-from clinic_desktop.usecases import drafts, patients, roles, users
+from clinic_desktop.usecases import drafts, patients, queue, roles, users
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
@@ -113,11 +124,21 @@ class Place:
         return self.desk.run(users.listing)[0]
 
     @cached_property
+    def ticket(self) -> Ticket:
+        return self.desk.run(queue.take_ticket, self.patient)
+
+    @cached_property
     def patient(self) -> str:
         alert = Alert(AlertLevel.STOP, "Latex allergy", must_acknowledge=True)
         given = Identity("passport", "LR1234567", "Lebanon")
         form = make.form(phone="03 123 456", alerts=(alert,), identities=(given,))
         return self.desk.run(patients.register, form)
+
+
+def _queue(place: Place) -> QWidget:
+    chosen, page = place.ticket, QueuePage(place.desk)
+    page.select(chosen.id)
+    return page
 
 
 def _administration(place: Place, at: int) -> QWidget:
@@ -165,6 +186,8 @@ _FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
+    "calendar": lambda place: CalendarPage(place.desk),
+    "clash": lambda place: ClashDialog([("Lina", "Rania")], lambda _reason: None, place.host),
     "patients": lambda place: PatientsPage(place.desk),
     "record": _record,
     "patient dialog": lambda place: PatientDialog(place.desk, place.host),
@@ -174,9 +197,17 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "restrict": lambda place: RestrictDialog(place.desk, place.patient, None, place.host),
     "lift": lambda place: LiftDialog(place.desk, place.patient, place.host),
     "break the glass": lambda place: BreakGlassDialog(place.desk, _kept(place), place.host),
+    "queue": _queue,
+    "walk-in": lambda place: WalkInDialog(place.desk, (), place.host),
+    "ticket": lambda place: TicketDialog(place.desk, place.ticket, (), place.host),
+    "reason for a ticket": lambda place: ReasonDialog(place.desk, HOLD, place.ticket, place.host),
+    "waiting room": lambda place: WaitingRoomWindow(place.desk, place.host),
     "conflict": lambda place: ConflictDialog(
         {"note": ("theirs", "mine")}, {"note": "Note"}, lambda _names: None, place.host
     ),
+    "reminders": lambda place: RemindersPage(place.desk),
+    "message texts": lambda place: TemplatesDialog(place.desk, "", place.host),
+    "mail account": lambda place: MailAccountDialog(place.desk, place.host),
     "archive": lambda place: ArchiveDialog(place.desk, "", place.host),
     "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
     "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),

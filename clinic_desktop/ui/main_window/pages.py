@@ -13,8 +13,17 @@ from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.queue import QueuePage
+from clinic_desktop.ui.reminders import RemindersPage
 from clinic_desktop.ui.today import TodayPage
-from clinic_desktop.usecases import appointments, calendar_setup, patients, queue
+from clinic_desktop.ui.waiting import WaitingPage
+from clinic_desktop.usecases import (
+    appointments,
+    calendar_setup,
+    patients,
+    queue,
+    reminders,
+    waiting_list,
+)
 from clinic_desktop.usecases.access import Places
 
 
@@ -52,6 +61,14 @@ def _queue(desk: Desk, _places: Places | None) -> QWidget:
     return QueuePage(desk)
 
 
+def _waiting(desk: Desk, _places: Places | None) -> QWidget:
+    return WaitingPage(desk)
+
+
+def _reminders(desk: Desk, _places: Places | None) -> QWidget:
+    return RemindersPage(desk)
+
+
 def _patients(desk: Desk, _places: Places | None) -> QWidget:
     return PatientsPage(desk)
 
@@ -66,6 +83,8 @@ PAGES: tuple[Page, ...] = (
     Page("today", N_("Today"), "today", _today, (patients.figures,)),
     Page("calendar", N_("Calendar"), "calendar", _calendar, (appointments.calendar,)),
     Page("queue", N_("Queue"), "queue", _queue, (queue.board,)),
+    Page("waiting", N_("Waiting"), "clock", _waiting, (waiting_list.listing,)),
+    Page("reminders", N_("Reminders"), "message", _reminders, (reminders.due,)),
     Page("patients", N_("Patients"), "patients", _patients, (patients.page,)),
     Page(
         "calendar_setup",
