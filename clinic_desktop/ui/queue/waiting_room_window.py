@@ -165,5 +165,5 @@ class WaitingRoomWindow(QWidget):
 def _empty(layout: QGridLayout | QHBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
-            widget.hide()
+            widget.setParent(None)
             widget.deleteLater()
