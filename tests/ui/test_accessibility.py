@@ -45,8 +45,6 @@ from clinic_desktop.ui.administration.user_dialogs import (
     OneTimeDialog,
 )
 from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
-from clinic_desktop.ui.appointments.calendar_page import CalendarPage
-from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
@@ -63,9 +61,6 @@ from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.patients.restrict_dialog import LiftDialog, RestrictDialog
-from clinic_desktop.ui.reminders import RemindersPage
-from clinic_desktop.ui.reminders.mail_account_dialog import MailAccountDialog
-from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
 from clinic_desktop.ui.queue import QueuePage
 from clinic_desktop.ui.queue.deeds import HOLD
 from clinic_desktop.ui.queue.reason_dialog import ReasonDialog
@@ -186,8 +181,6 @@ _FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
-    "calendar": lambda place: CalendarPage(place.desk),
-    "clash": lambda place: ClashDialog([("Lina", "Rania")], lambda _reason: None, place.host),
     "patients": lambda place: PatientsPage(place.desk),
     "record": _record,
     "patient dialog": lambda place: PatientDialog(place.desk, place.host),
@@ -205,9 +198,6 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "conflict": lambda place: ConflictDialog(
         {"note": ("theirs", "mine")}, {"note": "Note"}, lambda _names: None, place.host
     ),
-    "reminders": lambda place: RemindersPage(place.desk),
-    "message texts": lambda place: TemplatesDialog(place.desk, "", place.host),
-    "mail account": lambda place: MailAccountDialog(place.desk, place.host),
     "archive": lambda place: ArchiveDialog(place.desk, "", place.host),
     "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
     "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),
