@@ -17,6 +17,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Ctrl+K", N_("Search everything")),
             ("Ctrl+N", N_("New patient")),
+            ("Ctrl+B", N_("Book an appointment, for the patient in sight")),
             ("Ctrl+1", N_("First place on the rail, Ctrl+2 the second, and so on")),
             ("Ctrl+P", N_("Print what is shown")),
             ("Ctrl+Z", N_("Take back what was just done")),

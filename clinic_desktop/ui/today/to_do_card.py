@@ -17,6 +17,7 @@ from clinic_desktop.usecases.drafts import Draft
 
 _SHOWN = 8
 _PATIENT_DRAFT = "patient."
+_BOOKING_DRAFT = "booking."
 
 
 class ToDoCard(Card):
@@ -41,7 +42,7 @@ class ToDoCard(Card):
 
     def _begun(self) -> list[Draft]:
         mine = self._desk.run(drafts.mine)
-        return [draft for draft in mine if draft.key.startswith(_PATIENT_DRAFT)]
+        return [draft for draft in mine if draft.key.startswith((_PATIENT_DRAFT, _BOOKING_DRAFT))]
 
     def _about_keys(self) -> list[QWidget]:
         """For administrators: what could shut the clinic out of its own data."""
@@ -66,6 +67,8 @@ class ToDoCard(Card):
     def _draft_line(self, draft: Draft) -> QWidget:
         begun, name = self._desk.format.moment(draft.saved_at), _name_in(draft)
         said = _("Unfinished patient, {moment}").format(moment=begun)
+        if draft.key.startswith(_BOOKING_DRAFT):
+            said = _("Unfinished appointment, {moment}").format(moment=begun)
         if name:
             said = _("Unfinished: {name}, {moment}").format(name=name, moment=begun)
         made = button(
@@ -74,6 +77,13 @@ class ToDoCard(Card):
         return _line("note", "accent", said, made)
 
     def _continue(self, draft: Draft) -> None:
+        if draft.key.startswith(_BOOKING_DRAFT):
+            appointment = draft.key.removeprefix(_BOOKING_DRAFT)
+            place, known = (
+                ("book", {}) if appointment == "new" else ("appointment_edit", {"id": appointment})
+            )
+            self._desk.request(place, values=draft.values, **known)
+            return
         patient = draft.key.removeprefix(_PATIENT_DRAFT)
         if patient == "new":
             self._desk.request("new_patient", values=draft.values)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -408,5 +409,5 @@ def test_free_times_never_overlap_one_another(
 ) -> None:
     dialog = opened(qtbot, desk)
     slots = dialog.side.slots()
-    assert all(one.end <= two.start for one, two in zip(slots, slots[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(slots))
     assert replace(slots[0], room_id="") == Slot(NINE, NINE + HALF, clinic.karim)
