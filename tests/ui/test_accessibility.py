@@ -1,6 +1,7 @@
 """Every control has a name for tests and one for screen readers, on every page and dialog."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.appointment import BookingForm, Practitioner
 from clinic_desktop.domain.patient import Alert, AlertLevel, Identity
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.domain.queue import Ticket
+from clinic_desktop.domain.slots import Slot
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.code_page import CodePage
 from clinic_desktop.ui.access.enrol_page import EnrolPage
@@ -45,6 +48,12 @@ from clinic_desktop.ui.administration.user_dialogs import (
     OneTimeDialog,
 )
 from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
+from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
+from clinic_desktop.ui.appointments.booking_start import Start
+from clinic_desktop.ui.appointments.calendar_page import CalendarPage
+from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
+from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
+from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
@@ -66,12 +75,27 @@ from clinic_desktop.ui.queue.deeds import HOLD
 from clinic_desktop.ui.queue.reason_dialog import ReasonDialog
 from clinic_desktop.ui.queue.ticket_dialog import TicketDialog, WalkInDialog
 from clinic_desktop.ui.queue.waiting_room_window import WaitingRoomWindow
+from clinic_desktop.ui.reminders import RemindersPage
+from clinic_desktop.ui.reminders.mail_account_dialog import MailAccountDialog
+from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
+from clinic_desktop.ui.waiting import WaitingPage
+from clinic_desktop.ui.waiting.recall_dialogs import RecallDialog
+from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog
+from clinic_desktop.ui.waiting.who_takes_it import WhoTakesItDialog
 from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
-from clinic_desktop.usecases import drafts, patients, queue, roles, users
+from clinic_desktop.usecases import (
+    appointments,
+    calendar_setup,
+    drafts,
+    patients,
+    queue,
+    roles,
+    users,
+)
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
@@ -129,6 +153,12 @@ class Place:
         form = make.form(phone="03 123 456", alerts=(alert,), identities=(given,))
         return self.desk.run(patients.register, form)
 
+    @cached_property
+    def appointment(self) -> str:
+        who = self.desk.run(calendar_setup.save_practitioner, Practitioner("", 0, "Lina Aoun"))
+        start = make.NOW + timedelta(days=1)
+        return self.desk.run(appointments.book, BookingForm(self.patient, who, start, 30))
+
 
 def _queue(place: Place) -> QWidget:
     chosen, page = place.ticket, QueuePage(place.desk)
@@ -176,12 +206,28 @@ def _one_time(place: Place) -> QWidget:
     return OneTimeDialog(made, "rima", place.desk.format, SecretClipboard())
 
 
+def _who_takes_it(place: Place) -> QWidget:
+    return WhoTakesItDialog(place.desk, Slot(make.NOW, make.NOW, ""), place.host)
+
+
 # A page or dialog of another feature is added here by its name and how it is made.
 _FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
+    "calendar": lambda place: CalendarPage(place.desk),
+    "booking": lambda place: BookingDialog(place.desk, place.host),
+    "change of a booking": lambda place: BookingDialog(
+        place.desk, place.host, Start(appointment=place.appointment)
+    ),
+    "cancel a booking": lambda place: CancelDialog(place.desk, place.appointment, place.host),
+    "move a booking": lambda place: MoveDialog(place.desk, place.appointment, place.host),
+    "clash": lambda place: ClashDialog([("Lina", "Rania")], lambda _reason: None, place.host),
     "patients": lambda place: PatientsPage(place.desk),
+    "waiting list": lambda place: WaitingPage(place.desk),
+    "add to the waiting list": lambda place: WaitingDialog(place.desk, place.host),
+    "recall": lambda place: RecallDialog(place.desk, place.host),
+    "who takes it": _who_takes_it,
     "record": _record,
     "patient dialog": lambda place: PatientDialog(place.desk, place.host),
     "edit patient": lambda place: PatientDialog(place.desk, place.host, patient=place.patient),
@@ -198,6 +244,9 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "conflict": lambda place: ConflictDialog(
         {"note": ("theirs", "mine")}, {"note": "Note"}, lambda _names: None, place.host
     ),
+    "reminders": lambda place: RemindersPage(place.desk),
+    "message texts": lambda place: TemplatesDialog(place.desk, "", place.host),
+    "mail account": lambda place: MailAccountDialog(place.desk, place.host),
     "archive": lambda place: ArchiveDialog(place.desk, "", place.host),
     "record copy": lambda place: RecordCopyDialog(place.desk, place.host),
     "import": lambda place: ImportDialog(place.desk, FileChooser(), place.host),
