@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from clinic_desktop.cli.commands import say
 from clinic_desktop.data.places import Places
@@ -15,7 +16,7 @@ from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceStore
-from clinic_desktop.usecases import demo, patients, users
+from clinic_desktop.usecases import demo, demo_calendar, demo_days, patients, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
@@ -50,6 +51,7 @@ class DemoUser:
 # days ago, share of the people registered then
 HISTORY = ((540, 0.4), (200, 0.3), (40, 0.2), (0, 0.1))
 EDITED, OPENED = 8, 6
+DAYS_BACK, DAYS_AHEAD = 7, 14  # with appointments, of a clinic of so many people
 KEPT = -1  # the last of those listed is restricted
 OWNER = DemoUser("maya", "Maya Haddad", (Role.ADMINISTRATOR,))
 RECEPTION = DemoUser("rima", "Rima Khoury", (Role.RECEPTIONIST,))
@@ -80,23 +82,27 @@ def run() -> int:
 
 
 class PastClock:
-    """The wall clock, set back while the demo clinic's history is made."""
+    """The wall clock, set back while the demo clinic's history is made; `shift` holds for ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, shift: timedelta = timedelta()) -> None:
         self.days_back = 0
+        self._shift = shift
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) - timedelta(days=self.days_back)
+        return datetime.now(UTC) - self._shift - timedelta(days=self.days_back)
 
 
 @contextmanager
-def demo_clinic(count: int = PEOPLE, store: DeviceStore | None = None) -> Iterator[Places]:
-    """A founded clinic with users, people and some history; its folders are gone afterwards.
+def demo_clinic(
+    count: int = PEOPLE, store: DeviceStore | None = None, clock: PastClock | None = None
+) -> Iterator[Places]:
+    """A founded clinic with users, people, a calendar and some history; gone afterwards.
 
     Without a `store` its keys lie in no keyring, so that nothing of it stays on the computer.
     """
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
-        places, clock = Places(Path(folder) / "data", Path(folder) / "state"), PastClock()
+        places = Places(Path(folder) / "data", Path(folder) / "state")
+        clock = clock or PastClock()
         door = FrontDoor(places, clock, store=store)
         clock.days_back = HISTORY[0][0]
         backend = _found(door, without_keyring=store is None)
@@ -111,6 +117,7 @@ def demo_clinic(count: int = PEOPLE, store: DeviceStore | None = None) -> Iterat
             with _at_desk(door, OWNER) as backend:
                 backend.run(demo.people, round(count * share), seed)
         _live_a_day(door, clock)
+        _keep_a_calendar(door, clock, min(count / PEOPLE, 1.0))
         yield places
 
 
@@ -153,6 +160,18 @@ def _live_a_day(door: FrontDoor, clock: PastClock) -> None:
                 for row in rows[OPENED::7][:OPENED]:
                     backend.run(patients.open_record, row.id)
     _restrict(door, rows[KEPT].id)
+
+
+def _keep_a_calendar(door: FrontDoor, clock: PastClock, share: float) -> None:
+    """Weeks of appointments; today as far as the clock says, with a few who wait."""
+    back, ahead = (max(1, round(days * share)) for days in (DAYS_BACK, DAYS_AHEAD))
+    with _at_desk(door, OWNER) as backend:
+        backend.run(demo_calendar.calendar)
+        first = clock().astimezone(ZoneInfo(PROFILE.zone)).date() - timedelta(days=back)
+        backend.run(demo_days.bookings, first, back + ahead)
+        backend.run(demo_days.lists)
+        backend.run(demo_days.lived, first, back + 3)
+        backend.run(demo_days.walk_ins)
 
 
 def _restrict(door: FrontDoor, patient: Id) -> None:

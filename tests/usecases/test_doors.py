@@ -35,8 +35,8 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.message_text import MessageDraft, MessageKind
 from clinic_desktop.domain.patient import Alert, AlertLevel, Channel, PatientRecord
 from clinic_desktop.domain.permissions import Permission, Role, kept
-from clinic_desktop.domain.reminder import Told
 from clinic_desktop.domain.recall import Outcome
+from clinic_desktop.domain.reminder import Told
 from clinic_desktop.domain.waiting import Answer, WaitingWish
 from clinic_desktop.usecases import (
     appointments,
@@ -129,13 +129,11 @@ BESIDE: Mapping[str, Callable[[Known], Any]] = {
 # Parameters that name no patient: a name may stand here only after somebody has thought about it.
 # `glass_id`, `batch_id` and `wanted` reach patients by design.
 NAMELESS = frozenset(
-    """absence absence_id
-    account after appointment batch_id changed chosen code code_roles count day days end
-    exact first glass_id holiday_id idle_minutes ids key kind like
-    may_name_services name needed new old on_duplicate
-    permission permissions person practitioner_ids progress resource roles seed seq service
-    session_id slot source start step target_id text typed user_id value values wanted who wish
-    with_retired year""".split()
+    """absence absence_id account after appointment batch_id changed chosen code code_roles count day
+    days end exact first glass_id holiday_id idle_minutes ids key kind like may_name_services name
+    needed new old on_duplicate people permission permissions person practitioner_ids progress
+    resource roles seed seq service session_id slot source start step target_id text typed user_id
+    value values wanted who wish with_retired year""".split()
 )
 # Those that serve closed records, with the reason why a closed record does not stop them.
 SERVING_CLOSED: Mapping[str, str] = {

@@ -51,8 +51,8 @@ class AbsencesCard(Card):
 
     def _columns(self) -> list[Column[Absence]]:
         return [
-            Column(_("Who or what"), lambda row: self._names.get(row.target_id, ""), width=150),
-            Column(_("When"), self._when, width=230, tooltip=self._when),
+            Column(_("Who or what"), lambda row: self._names.get(row.target_id, ""), width=132),
+            Column(_("When"), self._when, width=262, tooltip=self._when),
             Column(_("Why"), lambda row: words.reason(row.reason), is_stretched=True,
                    tooltip=lambda row: words.reason(row.reason)),
         ]  # fmt: skip

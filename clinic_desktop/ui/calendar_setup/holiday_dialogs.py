@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from clinic_desktop.domain.errors import InvalidInput
@@ -84,6 +84,7 @@ class ProposedDialog(FormDialog):
         if each.is_estimated:
             said = _("{day} (estimated)").format(day=said)
         item = QListWidgetItem(said)
+        item.setSizeHint(QSize(0, theme.current().px(30)))
         if each.is_estimated:
             item.setToolTip(_("The moon decides. Look again when the day is announced."))
         ticked = Qt.CheckState.Checked if each.is_closed else Qt.CheckState.Unchecked

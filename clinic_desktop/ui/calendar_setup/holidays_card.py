@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout
 
 from clinic_desktop.domain.country import country
 from clinic_desktop.domain.language import _
@@ -91,6 +91,15 @@ class HolidaysCard(Card):
         self.year_label.setText(str(self.year))
         self._model.show(self._desk.run(calendar_setup.holidays, self.year))
         self._tell(self.table.selected())
+        self._show_coming()
+
+    def _show_coming(self) -> None:
+        """What is past lies above."""
+        for at, row in enumerate(self._model.rows):
+            if row.day >= self._desk.today:
+                top = QAbstractItemView.ScrollHint.PositionAtTop
+                self.table.scrollTo(self._model.index(at, 0), top)
+                return
 
     def go(self, step: int) -> None:
         self.year += step

@@ -142,14 +142,13 @@ class HoursEdit(QWidget):
 
     def problem(self) -> str:
         """A sentence for the whole; each day says its own below its line."""
-        wrong = []
         for day in self.days:
-            problem = day.problem()
-            day.show_problem(problem)
-            if problem:
-                wrong.append(day.label.text())
+            day.show_problem(day.problem())
+        wrong = [day for day in self.days if day.problem()]
+        self.setFocusProxy((wrong or self.days)[0].line)  # where the form goes and what it marks
         if wrong:
-            return _("Look at these days: {days}.").format(days=", ".join(wrong))
+            names = ", ".join(day.label.text() for day in wrong)
+            return _("Look at these days: {days}.").format(days=names)
         return self.since.problem() or self.until.problem() or self._order_problem()
 
     def _order_problem(self) -> str:

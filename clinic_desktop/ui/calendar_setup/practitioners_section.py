@@ -91,6 +91,8 @@ class PractitionersSection(QWidget):
         shows_all = self.with_retired.isChecked()
         self._model.show([each for each in everybody if shows_all or not each.is_retired])
         self.with_retired.setVisible(shows_all or any(each.is_retired for each in everybody))
+        if self.table.selected() is None:
+            self.table.select_first()
         self._allow()
 
     def _note_change(self, tables: frozenset[str]) -> None:

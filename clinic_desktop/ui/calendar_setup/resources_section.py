@@ -83,6 +83,8 @@ class ResourceList(Card):
         shows_all = self.with_retired.isChecked()
         self._model.show([each for each in mine if shows_all or not each.is_retired])
         self.with_retired.setVisible(shows_all or any(each.is_retired for each in mine))
+        if self.table.selected() is None:
+            self.table.select_first()
         self._allow()
 
     def _allow(self) -> None:

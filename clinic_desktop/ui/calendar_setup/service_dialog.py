@@ -52,7 +52,6 @@ class ServiceDialog(FormDialog):
         if popup := completer.popup():
             popup.setProperty("kind", "completer")
         self.category.setCompleter(completer)
-        self.colour = self.add_field("colour", _("Colour in the calendar"), ColourEdit())
 
     def _lay_out_time(self) -> None:
         self.minutes = self.add_field(
@@ -73,6 +72,7 @@ class ServiceDialog(FormDialog):
             hint=_("To clean up."),
         )
         self.after.setSingleStep(5)
+        self.colour = self.add_field("colour", _("Colour in the calendar"), ColourEdit(), span=2)
 
     def _lay_out_needs(self, offered: CalendarSetup) -> None:
         rooms, devices = (

@@ -94,6 +94,8 @@ class ServicesSection(QWidget):
         shows_all = self.with_retired.isChecked()
         self._model.show([each for each in offered.services if shows_all or not each.is_retired])
         self.with_retired.setVisible(shows_all or any(s.is_retired for s in offered.services))
+        if self.table.selected() is None:
+            self.table.select_first()
         self._allow()
 
     def _note_change(self, tables: frozenset[str]) -> None:
