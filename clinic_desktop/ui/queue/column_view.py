@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
+    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -35,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 
-class TicketList(QAbstractListModel):
+class TicketList(QAbstractTableModel):
     """The tickets of a column, the one on top first."""
 
     def __init__(self, said: Callable[[Ticket], str], tip: Callable[[Ticket], str]) -> None:
@@ -51,13 +51,16 @@ class TicketList(QAbstractListModel):
     def tick(self) -> None:
         """Time has passed: what the clocks say is different."""
         if self.tickets:
-            self.dataChanged.emit(self.index(0), self.index(len(self.tickets) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.tickets) - 1, 0))
 
     def position(self, ticket_id: Id) -> int:
         return next((at for at, each in enumerate(self.tickets) if each.id == ticket_id), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.tickets)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -125,7 +128,7 @@ class ColumnView(QListView):
         if at < 0 or not self.tickets.tickets:
             self.selectionModel().clear()
             return
-        index = self.tickets.index(min(at, len(self.tickets.tickets) - 1))
+        index = self.tickets.index(min(at, len(self.tickets.tickets) - 1), 0)
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flag)
         self.scrollTo(index)
@@ -133,7 +136,7 @@ class ColumnView(QListView):
     def place_at(self, y: int) -> int:
         """Between which cards a drop at that height would come: 0 is on top."""
         for at in range(len(self.tickets.tickets)):
-            if y < self.visualRect(self.tickets.index(at)).center().y():
+            if y < self.visualRect(self.tickets.index(at, 0)).center().y():
                 return at
         return len(self.tickets.tickets)
 
@@ -220,5 +223,5 @@ class ColumnView(QListView):
     def _line_at(self, place: int) -> int:
         count = len(self.tickets.tickets)
         if place < count:
-            return self.visualRect(self.tickets.index(place)).top()
-        return self.visualRect(self.tickets.index(count - 1)).bottom() if count else 4
+            return self.visualRect(self.tickets.index(place, 0)).top()
+        return self.visualRect(self.tickets.index(count - 1, 0)).bottom() if count else 4

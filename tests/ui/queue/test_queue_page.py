@@ -65,7 +65,7 @@ def line(page: QueuePage) -> list[int]:
 
 def said(page: QueuePage, column: str = "queue_waiting", at: int = 0) -> str:
     model = page.columns[column].tickets
-    return str(model.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
+    return str(model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 def open_reason(page: QueuePage) -> ReasonDialog:
@@ -163,7 +163,7 @@ def test_the_mouse_carries_a_card_into_another_column_and_within_the_line(
 def carry(page: QueuePage, name: str, at: int, target: str, y: int = 30) -> None:
     """Drag the card at that place of a column into another."""
     view, to = page.columns[name], page.columns[target]
-    began = view.visualRect(view.tickets.index(at)).center()
+    began = view.visualRect(view.tickets.index(at, 0)).center()
     ended = view.viewport().mapFromGlobal(to.viewport().mapToGlobal(QPoint(60, y)))
     held = Qt.MouseButton.LeftButton
     QTest.mousePress(view.viewport(), held, pos=began)
