@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from inspect import signature
 
-NAMES = ("search", "start", "saving", "importing", "paper", "trail")
+NAMES = ("search", "start", "saving", "importing", "paper", "trail", "calendar")
 
 
 def main() -> int:

@@ -90,4 +90,4 @@ def sort_key(name: PersonName) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " ".join(cleaned for part in parts if (cleaned := " ".join(part.split())))
+    return " ".join(" ".join(parts).split())

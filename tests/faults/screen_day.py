@@ -173,7 +173,7 @@ class Screens:
 
     def search(self, text: str, *, found: bool) -> None:
         """Typed into the list's box until the list shows somebody, or nobody any more."""
-        self.key(Key.Key_3)
+        self.key(Key.Key_6)
         self.fill("patients_search", text)
         page = self.shown(PatientsPage)
         self.until(lambda: bool(page.list.model.rows) is found, "the list")

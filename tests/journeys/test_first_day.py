@@ -152,7 +152,7 @@ def register_three(day: Day) -> None:
 
 
 def bring_in(day: Day, people: Path) -> None:
-    hands.control(Qt.Key.Key_3)
+    hands.control(Qt.Key.Key_6)
     day.until_at("patients_search")
     hands.go_to("import")
     hands.press(Qt.Key.Key_Space)
@@ -178,7 +178,7 @@ def bring_in(day: Day, people: Path) -> None:
 
 
 def find_everybody(day: Day) -> None:
-    hands.control(Qt.Key.Key_3)
+    hands.control(Qt.Key.Key_6)
     day.until_at("patients_search")
     for word, (given, _family, _phone) in PEOPLE.items():
         for typed in (word[:4], word, given[:3]):

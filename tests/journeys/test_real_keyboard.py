@@ -107,7 +107,7 @@ def register(screen: Desktop) -> None:
 
 
 def bring_in(screen: Desktop, people: Path) -> None:
-    screen.press("ctrl+3")
+    screen.press("ctrl+6")
     screen.until_at("patients_search")
     screen.go_to("import")
     screen.press("space")

@@ -55,6 +55,12 @@ from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
 from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.background import Job
+from clinic_desktop.ui.calendar_setup import CalendarSetupPage
+from clinic_desktop.ui.calendar_setup.absence_dialog import AbsenceDialog
+from clinic_desktop.ui.calendar_setup.holiday_dialogs import HolidayDialog, ProposedDialog
+from clinic_desktop.ui.calendar_setup.practitioner_dialog import PractitionerDialog
+from clinic_desktop.ui.calendar_setup.resources_section import ResourceDialog
+from clinic_desktop.ui.calendar_setup.service_dialog import ServiceDialog
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.main_window.about_dialog import AboutDialog
@@ -97,6 +103,7 @@ from clinic_desktop.usecases import (
     users,
 )
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
+from clinic_desktop.usecases.calendar_setup import Holiday
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
 from clinic_desktop.usecases.verifying import Line, Report
@@ -206,6 +213,17 @@ def _one_time(place: Place) -> QWidget:
     return OneTimeDialog(made, "rima", place.desk.format, SecretClipboard())
 
 
+def _calendar_setup(place: Place, at: int) -> QWidget:
+    page = CalendarSetupPage(place.desk)
+    page.tabs.setCurrentIndex(at)
+    return page
+
+
+def _proposed(place: Place) -> QWidget:
+    day = Holiday("", make.NOW.date(), "Eid al-Fitr", is_estimated=True)
+    return ProposedDialog(place.desk, 2026, [day], place.host)
+
+
 def _who_takes_it(place: Place) -> QWidget:
     return WhoTakesItDialog(place.desk, Slot(make.NOW, make.NOW, ""), place.host)
 
@@ -223,6 +241,18 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "cancel a booking": lambda place: CancelDialog(place.desk, place.appointment, place.host),
     "move a booking": lambda place: MoveDialog(place.desk, place.appointment, place.host),
     "clash": lambda place: ClashDialog([("Lina", "Rania")], lambda _reason: None, place.host),
+    "services": lambda place: _calendar_setup(place, 0),
+    "practitioners": lambda place: _calendar_setup(place, 1),
+    "rooms and devices": lambda place: _calendar_setup(place, 2),
+    "days off": lambda place: _calendar_setup(place, 3),
+    "service": lambda place: ServiceDialog(place.desk, parent=place.host),
+    "practitioner": lambda place: PractitionerDialog(place.desk, parent=place.host),
+    "room": lambda place: ResourceDialog(
+        place.desk, Resource("", 0, ResourceKind.ROOM, ""), place.host
+    ),
+    "absence": lambda place: AbsenceDialog(place.desk, parent=place.host),
+    "day off": lambda place: HolidayDialog(place.desk, None, place.host),
+    "days off to choose from": _proposed,
     "patients": lambda place: PatientsPage(place.desk),
     "waiting list": lambda place: WaitingPage(place.desk),
     "add to the waiting list": lambda place: WaitingDialog(place.desk, place.host),

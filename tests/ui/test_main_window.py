@@ -39,12 +39,15 @@ def test_the_first_page_is_today_and_the_title_names_nobody(window: MainWindow) 
     assert (window.page_name(), window.windowTitle()) == ("today", "Clinic")
 
 
+DAY = ["today", "calendar", "queue", "waiting", "reminders", "patients"]
+
+
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        (Role.RECEPTIONIST, ["today", "patients"]),
+        (Role.RECEPTIONIST, DAY),
         (Role.ACCOUNTANT, ["today", "patients"]),
-        (Role.ADMINISTRATOR, ["today", "patients", "administration"]),
+        (Role.ADMINISTRATOR, [*DAY, "calendar_setup", "administration"]),
     ],
 )
 def test_the_rail_shows_what_a_role_may_see(
@@ -56,7 +59,7 @@ def test_the_rail_shows_what_a_role_may_see(
 
 
 def test_control_and_a_figure_go_to_a_page(qtbot: QtBot, window: MainWindow) -> None:
-    QTest.keyClick(window, Qt.Key.Key_2, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_6, CTRL)
     qtbot.waitUntil(lambda: window.page_name() == "patients")
 
 

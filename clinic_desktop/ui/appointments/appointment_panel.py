@@ -52,7 +52,9 @@ class AppointmentPanel(QFrame):
         self.setProperty("kind", "card")
         named(self, "appointment_panel", _("Appointment"))
         self.state = Chip("")
-        self.patient = button("", "panel_patient", self._open_patient, kind="quiet", icon="patient")
+        self.patient = button(
+            _("Open the record"), "panel_patient", self._open_patient, kind="quiet", icon="patient"
+        )
         self.when = labels.plain("", "strong", "panel_when", wraps=True)
         self.facts = QGridLayout()
         self.next_states = FlowLayout(gap=theme.current().px(6))

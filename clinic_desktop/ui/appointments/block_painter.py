@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from clinic_desktop.domain import names
 from clinic_desktop.domain.appointment import AppointmentRow, State
 from clinic_desktop.domain.formatting import Formatter
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import PersonName
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments.state_looks import LOOKS
@@ -43,6 +44,7 @@ class BlockLook:
 class Fonts:
     small: QFont
     strong: QFont
+    line: int  # the height of one
 
 
 def shown_name(row: AppointmentRow, *, hides_names: bool) -> str:
@@ -59,36 +61,46 @@ def _initials(name: str) -> str:
     return names.initials(PersonName(words[0], "", words[-1] if len(words) > 1 else ""))
 
 
+Key = tuple[Id, tuple[int, int], bool, bool]
+
+
 class BlockPainter:
     """Paints blocks; the same look is painted once and copied from then on."""
 
     def __init__(self, formatter: Formatter) -> None:
         self._format = formatter
-        self._pictures: OrderedDict[BlockLook, QPixmap] = OrderedDict()
+        self._pictures: OrderedDict[Key, tuple[AppointmentRow, QPixmap]] = OrderedDict()
+        self._icons: dict[tuple[str, str, int], QPixmap] = {}
+        self._known_fonts: Fonts | None = None
         self.style = BlockStyle()
         self._ratio = 1.0
 
     def set_style(self, style: BlockStyle) -> None:
         if style != self.style:
             self.style = style
-            self.forget()
+            self._pictures.clear()
 
     def forget(self) -> None:
-        """After a change of theme, font or screen every picture is painted anew."""
+        """After a change of theme, font or screen everything is painted anew."""
         self._pictures.clear()
+        self._icons.clear()
+        self._known_fonts = None
 
     def picture(self, wanted: BlockLook, ratio: float) -> QPixmap:
         if ratio != self._ratio:
             self._ratio = ratio
             self.forget()
-        found = self._pictures.get(wanted)
-        if found is None:
-            found = self._pictures[wanted] = self._painted(wanted)
-            if len(self._pictures) > _KEPT:
-                self._pictures.popitem(last=False)
-        else:
-            self._pictures.move_to_end(wanted)
-        return found
+        # the row itself is compared, not hashed: its twenty values cost more than the painting
+        key = (wanted.row.id, wanted.size, wanted.is_chosen, wanted.is_faint)
+        found = self._pictures.get(key)
+        if found is not None and (found[0] is wanted.row or found[0] == wanted.row):
+            self._pictures.move_to_end(key)
+            return found[1]
+        picture = self._painted(wanted)
+        self._pictures[key] = (wanted.row, picture)
+        if len(self._pictures) > _KEPT:
+            self._pictures.popitem(last=False)
+        return picture
 
     def fresh(self, wanted: BlockLook, ratio: float) -> QPixmap:
         """A picture that will not be asked for again."""
@@ -170,8 +182,8 @@ class BlockPainter:
         start, end = look.px(_BAR + 4), look.px(4)
         left, right = (end, start) if look.is_rtl else (start, end)
         room = rect.adjusted(left, look.px(2), -right, -1)
-        fonts = self._fonts(look)
-        line = QFontMetrics(fonts.small).height()
+        fonts = self._known_fonts = self._known_fonts or fonts_of(look)
+        line = fonts.line
         painter.setPen(self.ink(wanted.row, look))
         is_narrow = rect.width() < look.px(_NARROW)
         if is_narrow and rect.height() >= 2 * line + look.px(2):
@@ -183,15 +195,19 @@ class BlockPainter:
             self._one_line(painter, first, wanted.row, fonts)
             return
         first = self._marks(painter, room.adjusted(0, 1, 0, 0), wanted, look, line)
-        self._write_lines(painter, room, first, self._lines(wanted.row, fonts))
+        self._write_lines(painter, room, first, self._lines(wanted.row, fonts), fonts.line)
 
     def _write_lines(
-        self, painter: QPainter, room: QRect, first: QRect, lines: list[tuple[str, QFont]]
+        self,
+        painter: QPainter,
+        room: QRect,
+        first: QRect,
+        lines: list[tuple[str, QFont]],
+        line: int,
     ) -> None:
         """Line under line as far as they go; the first leaves the icons their place."""
         y = room.top()
         for text, font in lines:
-            line = QFontMetrics(font).height()
             if y + line > room.bottom() + 3:
                 break
             place = QRect(first if y == room.top() else room)
@@ -204,15 +220,14 @@ class BlockPainter:
         self, painter: QPainter, room: QRect, wanted: BlockLook, look: Look, fonts: Fonts
     ) -> None:
         """In a slim column the start stands beside the icon, and the name takes what lines it needs."""
-        line = QFontMetrics(fonts.small).height()
-        first = self._marks(painter, room, wanted, look, line)
+        first = self._marks(painter, room, wanted, look, fonts.line)
         lines = [(self._format.isolate(self._format.time(wanted.row.start)), fonts.small)]
         name = shown_name(wanted.row, hides_names=self.style.hides_names)
         lines += [
             (part, fonts.strong) for part in broken(name, QFontMetrics(fonts.strong), room.width())
         ]
         lines += [(text, fonts.small) for text in (wanted.row.services,) if text]
-        self._write_lines(painter, room, first, lines)
+        self._write_lines(painter, room, first, lines, fonts.line)
 
     def _lines(self, row: AppointmentRow, fonts: Fonts) -> list[tuple[str, QFont]]:
         times = f"{self._format.time(row.start)} – {self._format.time(row.end)}"
@@ -262,9 +277,21 @@ class BlockPainter:
                 break
             x = room.left() if look.is_rtl else room.right() - side + 1
             y = room.center().y() - side // 2 if room.height() < 2 * side + 4 else room.top()
-            theme.icon(name, tone).paint(painter, QRect(x, y, side, side))
+            painter.drawPixmap(x, y, self._icon(name, tone, side))
             room = room.adjusted(*((side + 2, 0, 0, 0) if look.is_rtl else (0, 0, -side - 2, 0)))
         return room
+
+    def _icon(self, name: str, tone: str, side: int) -> QPixmap:
+        found = self._icons.get((name, tone, side))
+        if found is None:
+            found = QPixmap(QSize(side, side) * self._ratio)
+            found.setDevicePixelRatio(self._ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            theme.icon(name, tone).paint(painter, QRect(0, 0, side, side))
+            painter.end()
+            self._icons[name, tone, side] = found
+        return found
 
     def _alert_tone(self, row: AppointmentRow) -> str:
         is_dark_ground = row.state is State.CONFIRMED and not self._has_own_colour(row)
@@ -276,12 +303,13 @@ class BlockPainter:
             return "text2" if self._has_own_colour(row) else "surface"
         return look.bar
 
-    def _fonts(self, look: Look) -> Fonts:
-        small = QFont(QApplication.font())
-        small.setPixelSize(look.px(12))
-        strong = QFont(small)
-        strong.setWeight(QFont.Weight.DemiBold)
-        return Fonts(small, strong)
+
+def fonts_of(look: Look) -> Fonts:
+    small = QFont(QApplication.font())
+    small.setPixelSize(look.px(12))
+    strong = QFont(small)
+    strong.setWeight(QFont.Weight.DemiBold)
+    return Fonts(small, strong, QFontMetrics(small).height())
 
 
 def broken(text: str, metrics: QFontMetrics, width: int) -> list[str]:

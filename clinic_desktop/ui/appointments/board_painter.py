@@ -34,14 +34,23 @@ class BoardPainter:
 
     # behind
 
+    def _seen_columns(self, part: QRect, look: Look) -> range:
+        """The columns of which something lies in that part."""
+        view = self._view
+        left, right = part.left(), part.right()
+        if look.is_rtl:
+            width = view.viewport().width()
+            left, right = width - 1 - right, width - 1 - left
+        across = view.horizontalScrollBar().value()
+        first, last = (view.grid.column_at(x + across) for x in (left, right))
+        return range(first, min(last + 1, len(view.board.columns)))
+
     def _columns(self, painter: QPainter, part: QRect, look: Look) -> None:
         view = self._view
         painter.fillRect(part, look.color("surface"))
         off, closed = look.color("raised"), mixed(look.color("text2"), look.color("raised"), 0.07)
-        for at, column in enumerate(view.board.columns):
-            whole = view.seen(view.grid.span_box(at, (0, 24 * 60)))
-            if not whole.intersects(part):
-                continue
+        for at in self._seen_columns(part, look):
+            column = view.board.columns[at]
             tone = closed if column.closed_for else off
             for span in column.off:
                 rect = view.seen(view.grid.span_box(at, span)).intersected(part)
@@ -69,10 +78,13 @@ class BoardPainter:
         view = self._view
         columns = view.board.columns
         strong = mixed(look.color("text2"), border, 0.5)
-        for at in range(1, len(columns)):
+        has_several = view.header.has_several_a_day()
+        for at in self._seen_columns(part, look):
+            if not at:
+                continue
             rect = view.seen(view.grid.span_box(at, (0, 1)))
             x = rect.right() + 1 if look.is_rtl else rect.left()
-            is_day = columns[at].day != columns[at - 1].day and view.header.has_several_a_day()
+            is_day = columns[at].day != columns[at - 1].day and has_several
             painter.setPen(QPen(strong, 2) if is_day else QPen(border, 1))
             painter.drawLine(x, part.top(), x, part.bottom())
 
@@ -82,14 +94,12 @@ class BoardPainter:
         view = self._view
         width, is_rtl = view.viewport().width(), theme.current().is_rtl
         across, down = view.horizontalScrollBar().value(), view.verticalScrollBar().value()
-        if is_rtl:
-            # the part as content pixels: mirrored once instead of every box
-            place = QRect(width - part.right() - 1 + across, part.top() + down, part.width(),
-                          part.height())  # fmt: skip
-        else:
-            place = part.translated(across, down)
+        place = QRect(part)
+        if is_rtl:  # the part as content pixels: mirrored once instead of every box
+            place.moveLeft(width - part.right() - 1)
+        place.translate(across, down)
         return [
-            (block, view.block_rect(block))
+            (block, _moved(box, across, down, width if is_rtl else 0))
             for block, box in zip(view.board.blocks, view.boxes, strict=True)
             if box.intersects(place)
         ]
@@ -122,10 +132,16 @@ class BoardPainter:
         if view.now is None:
             return
         today, minute = view.header.today, minute_of(view.now, view.format)
-        for at, column in enumerate(view.board.columns):
-            if column.day != today:
+        for at in self._seen_columns(part, look):
+            if view.board.columns[at].day != today:
                 continue
             rect = view.seen(view.grid.span_box(at, (minute, minute)))
             if rect.adjusted(0, -3, 0, 3).intersects(part):
                 painter.setPen(QPen(look.color("danger"), 2, Qt.PenStyle.SolidLine))
                 painter.drawLine(rect.left(), rect.top(), rect.right(), rect.top())
+
+
+def _moved(box: QRect, across: int, down: int, width: int) -> QRect:
+    """From content pixels to those of the viewport; `width` where it is mirrored, else 0."""
+    x = width - box.right() - 1 + across if width else box.x() - across
+    return QRect(x, box.y() - down, box.width(), box.height())

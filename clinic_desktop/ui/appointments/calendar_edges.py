@@ -20,6 +20,7 @@ class HourGutter(QWidget):
     def __init__(self, formatter: Formatter, parent: QWidget) -> None:
         super().__init__(parent)
         self._format = formatter
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.grid = DayGrid(1, 1, 60)
         self.offset = 0
         self.now_minute = -1
@@ -32,16 +33,16 @@ class HourGutter(QWidget):
         )
         return widest + theme.current().px(14)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("surface"))
+        painter.fillRect(event.rect(), look.color("surface"))
         painter.setFont(_small(self.font()))
         height = painter.fontMetrics().height()
         painter.setPen(look.color("text2"))
         for hour in range(1, 24):
             y = self.grid.y(hour * 60) - self.offset
-            if not -height < y < self.height() + height:
+            if not event.rect().top() - height < y < event.rect().bottom() + height:
                 continue
             place = QRect(look.px(6), y - height // 2, self.width() - look.px(12), height)
             side = Qt.AlignmentFlag.AlignLeft if look.is_rtl else Qt.AlignmentFlag.AlignRight
@@ -69,7 +70,9 @@ class ColumnHeader(QWidget):
         self._format = formatter
         self.columns: Sequence[Column] = ()
         self.grid = DayGrid(1, 1, 60)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.offset = 0
+        self.is_mirrored = False
         self.today: date | None = None
         self.chosen = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -105,20 +108,22 @@ class ColumnHeader(QWidget):
         at = self.grid.column_at(x)
         self.day_wanted.emit(self.columns[at].day)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
         painter.setLayoutDirection(self.layoutDirection())
-        painter.fillRect(self.rect(), look.color("surface"))
+        painter.fillRect(event.rect(), look.color("surface"))
         days, line = self._days(), self.fontMetrics().height() + look.px(6)
         top = look.px(2)
         if len(days) > 1:
             for day in days:
-                self._day(painter, day, top, line)
+                if self._box(day[1], day[2], top, line).intersects(event.rect()):
+                    self._day(painter, day, top, line)
             top += line
         if len(days) == 1 or self.has_several_a_day():
             for at, column in enumerate(self.columns):
-                self._person(painter, at, column, top, line)
+                if self._box(at, at, top, line).intersects(event.rect()):
+                    self._person(painter, at, column, top, line)
         painter.setPen(look.color("border"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
@@ -159,7 +164,7 @@ class ColumnHeader(QWidget):
     def _box(self, first: int, last: int, top: int, height: int) -> QRect:
         x = self.grid.x(first) - self.offset
         box = Box(x, top, self.grid.x(last + 1) - self.grid.x(first), height)
-        if theme.current().is_rtl:
+        if self.is_mirrored:
             box = box.mirrored(self.width())
         return QRect(box.x, box.y, box.width, box.height)
 

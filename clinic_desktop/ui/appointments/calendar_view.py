@@ -68,7 +68,7 @@ class CalendarView(QAbstractScrollArea):
         self.header = ColumnHeader(formatter, self)
         self.gutter = HourGutter(formatter, self)
         self.pinned: Id = ""  # the appointment that waits on the pinboard
-        self.is_writable = True
+        self.is_writable, self.is_mirrored = True, False
         self._interface: CalendarInterface | None = None
         self._lay_out()
         calendar_access.install()
@@ -208,7 +208,7 @@ class CalendarView(QAbstractScrollArea):
     def seen(self, box: Box) -> QRect:
         """From content pixels to those of the viewport."""
         x = box.x - self.horizontalScrollBar().value()
-        if theme.current().is_rtl:
+        if self.is_mirrored:
             x = self.viewport().width() - x - box.width
         return QRect(x, box.y - self.verticalScrollBar().value(), box.width, box.height)
 
@@ -248,7 +248,8 @@ class CalendarView(QAbstractScrollArea):
     def _arrange(self) -> None:
         px = theme.current().px
         gutter, head = self.gutter.wanted_width(), self.header.wanted_height()
-        is_rtl = theme.current().is_rtl  # margins, unlike layouts, are never mirrored
+        is_rtl = self.is_mirrored = self.header.is_mirrored = theme.current().is_rtl
+        # margins, unlike layouts, are never mirrored
         self.setViewportMargins(0 if is_rtl else gutter, head, gutter if is_rtl else 0, 0)
         view = self.viewport().size()
         self.grid = DayGrid(
@@ -287,13 +288,14 @@ class CalendarView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt override
         self.gutter.offset = self.verticalScrollBar().value()
-        self.gutter.update()
+        self.header.offset = self.horizontalScrollBar().value()
+        dx = -dx if self.is_mirrored else dx
+        # copies what is there; only the rest is painted
+        self.viewport().scroll(dx, dy)
+        if dy:
+            self.gutter.scroll(0, dy)
         if dx:
-            self.header.offset = self.horizontalScrollBar().value()
-            self.header.update()
-            self.viewport().update()
-        else:
-            self.viewport().scroll(0, dy)  # copies what is there; only the rest is painted
+            self.header.scroll(dx, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

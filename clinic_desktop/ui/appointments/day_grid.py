@@ -1,6 +1,7 @@
 """From minutes and columns to pixels and back; knows no widget."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from clinic_desktop.domain.calendar_layout import DAY, Block, Minutes
 
@@ -34,7 +35,7 @@ class DayGrid:
     hour: int
     narrowest: int = 1
 
-    @property
+    @cached_property
     def column_width(self) -> float:
         return max(self.narrowest, self.width / self.count) if self.count else self.width
 

@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.data.database import Database
 from clinic_desktop.domain.appointment import AppointmentRow, CancelledBy, CancelReason, State
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.permissions import Role
+from clinic_desktop.domain.permissions import Permission, Role
 from clinic_desktop.ui.appointments.calendar_cursor import Cursor
 from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.appointments.calendar_state import Shape
 from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.usecases import appointments, calendar_setup, patients
+from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.calendar_setup import Holiday
 from tests import make
 from tests.calendar import MONDAY, NINE, SmallClinic, furnish
@@ -28,6 +29,7 @@ from tests.ui.patients.screen import focused, opened, shown
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
 HALF = timedelta(minutes=30)
 
 
@@ -47,7 +49,7 @@ class Scene:
     def row(self, appointment: Id) -> AppointmentRow:
         return self.desk.run(appointments.details, appointment).row
 
-    def press(self, key: Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:
+    def press(self, key: Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
         QTest.keyClick(self.page.shown, key, modifiers)
 
     def at(self, column: int, minute: int) -> QPoint:
@@ -56,7 +58,7 @@ class Scene:
         view.scroll_to(max(0, minute - 60))
         return view.cursor_rect(Cursor(column, minute)).center() - QPoint(0, 3)
 
-    def drag(self, start: QPoint, end: QPoint, modifiers: Any = Qt.KeyboardModifier(0)) -> None:
+    def drag(self, start: QPoint, end: QPoint, modifiers: Any = PLAIN) -> None:
         """From one point to another with the left button held."""
         paper = self.page.view.viewport()
         QTest.mousePress(paper, Qt.MouseButton.LeftButton, modifiers, start)
@@ -428,10 +430,15 @@ def test_the_menu_offers_what_may_follow(scene: Scene) -> None:
     assert "To the pinboard" in words
 
 
-def test_whoever_may_only_look_can_move_nothing(qtbot: QtBot, scene: Scene, desk_for: Any) -> None:
+def test_whoever_may_only_look_can_move_nothing(
+    qtbot: QtBot, scene: Scene, database: Database, clock: make.Clock
+) -> None:
     booked = scene.book()
     asked: list[str] = []
-    desk = desk_for(Role.ACCOUNTANT)
+    stay = make.backend(database, Role.RECEPTIONIST, clock).stay
+    looks = replace(stay.user, permissions=stay.user.permissions - {Permission.BOOK_APPOINTMENTS})
+    backend = Backend(database, replace(stay, user=looks), make.AUDIT_KEY, clock)
+    desk = Desk(backend, scene.desk.format)
     desk.requested.connect(lambda place, _what: asked.append(place))
     page = shown(qtbot, CalendarPage(desk))
     page.view.choose(booked)
