@@ -38,7 +38,6 @@ class PatientPick(QWidget):
         self.name = labels.plain("", "strong", "patient_name")
         self.change = button(_("Change"), "patient_change", self.search_again, kind="quiet")
         self.card = named(QFrame(), "patient_card", _("Patient"))
-        self.card.setProperty("kind", "line")
         self._lay_out()
         self.box.leads_to(self.table)
         self.box.searched.connect(self._look)
