@@ -61,7 +61,7 @@ def deed(action: str) -> str:
 
 def deeds() -> dict[str, str]:
     """The same for every deed, for whoever wants many."""
-    return _access_deeds() | _patient_deeds() | _other_deeds()
+    return _access_deeds() | _patient_deeds() | _other_deeds() | _waiting_deeds()
 
 
 def _access_deeds() -> dict[str, str]:
@@ -190,4 +190,26 @@ def _other_deeds() -> dict[str, str]:
         "demo_days.walk_ins": _("Made up walk-ins"),
         "drafts.save": _("Kept a draft"),
         "drafts.drop": _("Dropped a draft"),
+    }
+
+
+def _waiting_deeds() -> dict[str, str]:
+    return {
+        "waiting_list.listing": _("Saw the waiting list"),
+        "waiting_list.add": _("Put a patient on the waiting list"),
+        "waiting_list.change": _("Changed a wish on the waiting list"),
+        "waiting_list.withdraw": _("Took a patient off the waiting list"),
+        "waiting_list.put_back": _("Put a patient back on the waiting list"),
+        "waiting_list.tried": _("Called a patient about a free slot"),
+        "waiting_list.fitting": _("Saw who fits a free slot"),
+        "waiting_list.offer": _("Booked a free slot from the waiting list"),
+        "recalls.due": _("Saw the recalls"),
+        "recalls.of_patient": _("Saw a patient's recalls"),
+        "recalls.add": _("Asked for a patient to come back"),
+        "recalls.contacted": _("Contacted a patient who should come back"),
+        "recalls.snooze": _("Put a recall off"),
+        "recalls.decline": _("Noted that a patient does not come back"),
+        "recalls.done": _("Settled a recall"),
+        "recalls.reopen": _("Put a recall back on the list"),
+        "recalls.booked": _("Answered a recall with an appointment"),
     }

@@ -50,6 +50,8 @@ def _fill(menu: QMenu, page: "CalendarPage", row: AppointmentRow) -> None:
     _act(menu, _("To the pinboard"), "pin", page.pin, "Ctrl+X", is_allowed=is_movable)
     can_cancel = may and State.CANCELLED in FOLLOWING[row.state]
     _act(menu, _("Cancel…"), "cancel", lambda: deeds.cancel(row), "Del", is_allowed=can_cancel)
+    if row.state is State.DONE:
+        _act(menu, _("Recall…"), "restore", lambda: deeds.recall(row), is_allowed=may)
     menu.addSeparator()
     _act(menu, _("Open the record"), "patient", lambda: deeds.open_patient(row))
     _act(

@@ -101,5 +101,8 @@ class Deeds(QObject):
     def print_slip(self, row: AppointmentRow) -> None:
         self._desk.request("appointment_slip", id=row.id)
 
+    def recall(self, row: AppointmentRow) -> None:
+        self._desk.request("recall", appointment=row.id)
+
     def open_patient(self, row: AppointmentRow) -> None:
         self._desk.request("patient", id=row.patient_id)
