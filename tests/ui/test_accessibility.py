@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.domain.appointment import BookingForm, Practitioner
+from clinic_desktop.domain.appointment import BookingForm, Practitioner, Resource, ResourceKind
 from clinic_desktop.domain.patient import Alert, AlertLevel, Identity
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
