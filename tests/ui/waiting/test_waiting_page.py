@@ -94,7 +94,7 @@ def test_tab_goes_through_the_wish_as_one_reads(page: WaitingPage, waiters: Wait
             names.append(at.objectName())
     people = [f"with_{who}" for who in dialog.people.boxes]
     assert names[:3] == ["service", "remove_row", "add_row"]
-    assert names[3:8] == [*people, "add_row", "urgency", "expires_on"]
+    assert names[3:7] == [*people, "add_row", "urgency"]
 
 
 def test_no_answer_is_noted_and_a_booking_is_asked_for(page: WaitingPage, waiters: Waiters) -> None:
