@@ -58,7 +58,6 @@ class Way:
     at: datetime | None = None
     why: str = ""  # what the mail server or the person at the desk said
     is_unsure: bool = False  # cut off while sending: it may have gone out
-    link: str = ""
 
     @property
     def is_open(self) -> bool:

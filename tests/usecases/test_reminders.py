@@ -1,5 +1,6 @@
 """Whom to tell, with which words, once; and what a crash or an undo leaves behind."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -492,6 +493,23 @@ def test_a_connection_cut_while_sending_may_have_sent_it_and_can_be_tried_again(
         box.taking = None
         door.run(reminders.undo, three[0], Channel.EMAIL)
         assert send(door, three[:1], port).sent == 1
+
+
+def test_the_log_holds_no_words_no_address_and_no_password(
+    door: Backend, three: list[Id], caplog: pytest.LogCaptureFixture
+) -> None:
+    owner = make.backend(door.database, Role.ADMINISTRATOR, door.clock)  # type: ignore[arg-type]
+    caplog.set_level(logging.DEBUG)
+    with smtp.mail_server() as (box, port):
+        box.taking = lambda _server: "554 Rania Aoun is unknown" if len(box.letters) > 1 else ""
+        send(door, three, port)
+        wrong = account(port, user=smtp.USER, password="walnut-secret")
+        with pytest.raises(NoMailServer):
+            mail_account.try_out(owner.run, wrong, door.clock(), Progress())
+    ours = [each for each in caplog.records if not each.name.startswith(("mail", "asyncio"))]
+    said = " ".join(each.getMessage() for each in ours)
+    for word in ("Rania", "Dear", "example.org", "walnut"):
+        assert word not in said
 
 
 def test_without_a_server_to_be_had_nothing_is_claimed(door: Backend, three: list[Id]) -> None:

@@ -133,7 +133,7 @@ class ReminderCard(Card):
     def _leading(self, way: Way, name: str) -> list[QPushButton]:
         if way.channel is Channel.EMAIL and self.has_server:
             return [button(_("Send"), "send_email", self._send, icon="send")]
-        if not way.link:
+        if way.channel is Channel.PHONE:
             return []
         deed = partial(self._open, way.channel)
         return [button(_("Open"), f"open_{name}", deed, icon="open")]

@@ -7,7 +7,6 @@ from datetime import datetime
 from clinic_desktop.data.appointments import reading, reminding
 from clinic_desktop.data.appointments.records import ReminderRow
 from clinic_desktop.data.appointments.reminding import Facts
-from clinic_desktop.domain import message_text
 from clinic_desktop.domain.appointment import AppointmentRow, CancelledBy, CancelReason, State
 from clinic_desktop.domain.errors import InvalidInput, NotFound
 from clinic_desktop.domain.ids import Id
@@ -132,15 +131,9 @@ def _due(
     if not fact.may_contact:
         return replace(made, problem=_("Did not agree to be contacted about this appointment."))
     wait = fact.changed_at + GRACE
-    offered = tuple(_linked(way, made) for way in ways(reach, row.phone, kind))
-    return replace(made, ways=offered, waits_until=wait if work.now < wait else None)
-
-
-def _linked(way: Way, due: ReminderDue) -> Way:
-    if not way.address:
-        return way
-    link = message_text.link(way.channel, way.address, due.subject, due.text)
-    return replace(way, link=link)
+    return replace(
+        made, ways=ways(reach, row.phone, kind), waits_until=wait if work.now < wait else None
+    )
 
 
 def _with_told(work: Work, due: ReminderDue, told: Iterable[ReminderRow]) -> ReminderDue:

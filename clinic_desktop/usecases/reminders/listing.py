@@ -76,7 +76,8 @@ def prepare(work: Work, appointment_id: Id, channel: Channel) -> Message:
     """
     found = gathering.one(appointment_id, work)
     way = gathering.check_ready(found, channel)
-    return Message(found.subject, found.text, way.link)
+    link = message_text.link(channel, way.address, found.subject, found.text)
+    return Message(found.subject, found.text, link)
 
 
 @reads(Permission.BOOK_APPOINTMENTS, Trace.NOW)
