@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from clinic_desktop.domain.appointment import BookingForm
@@ -77,7 +77,6 @@ class BookingDialog(FormDialog):
         self._build()
         self._fill(start)
         self._listen()
-        self.look()
 
     # building
 
@@ -136,7 +135,7 @@ class BookingDialog(FormDialog):
         self.side.take(self.width() - self.form.minimumSizeHint().width() - bar)
 
     def make_room(self) -> None:
-        """The dialog is high enough from the start: nothing jumps while one talks."""
+        """High enough from the start: nothing jumps while one talks."""
 
     # listening
 
@@ -241,8 +240,7 @@ class BookingDialog(FormDialog):
             self._pause.stop()  # it comes from the answer in sight
         self.side.show_taken(slot)
         self._show_slot()
-        reach = self.input.reach
-        (self.input.note if self._base else reach).setFocus()
+        (self.input.note if self._base else self.input.reach).setFocus()
         self.drafts.touch()
 
     def _show_slot(self) -> None:
@@ -250,7 +248,8 @@ class BookingDialog(FormDialog):
         said = words.slot_text(slot, self._setup, self._desk.format) if slot else ""
         self.summary.setText(said)
         self.check()
-        if slot is not None and self._is_begun() and not self._stands(slot):
+        stands = words.slot_of(self._base.form) if self._base else None
+        if slot is not None and slot != stands and self._is_begun():
             self.keeper.keep(slot)
         elif slot is None:
             self.keeper.let_go()
@@ -259,9 +258,6 @@ class BookingDialog(FormDialog):
         """Whether somebody is on the phone: a dialog only looked at keeps nothing from others."""
         person = self.input.person
         return person.caller is not None or person.is_new or bool(self.input.when.line.text())
-
-    def _stands(self, slot: Slot) -> bool:
-        return self._base is not None and words.slot_of(self._base.form) == slot
 
     def check(self) -> None:
         """Say what is in the way of the time chosen."""
@@ -316,6 +312,10 @@ class BookingDialog(FormDialog):
         self._stop()
         self.keeper.let_go()
         super().done(result)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._stop()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.appointment import Place, ResourceKind
@@ -51,7 +51,6 @@ class MoveDialog(FormDialog):
         self._make_fields()
         put_beside(self, self._scroll, self.side)
         self._connect()
-        self.look()
 
     def _make_fields(self) -> None:
         form, row, setup = self._before.form, self._before.row, self._setup
@@ -170,6 +169,10 @@ class MoveDialog(FormDialog):
         self.search.stop()
         self.keeper.let_go()
         super().done(result)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._pause.stop()
