@@ -17,6 +17,7 @@ class Start:
     patient: Id = ""
     start: str = ""
     practitioner: Id = ""
+    room: Id = ""
     waiting: Id = ""
     recall: Id = ""
 
