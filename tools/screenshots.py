@@ -13,6 +13,8 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.theme import Mode
 from tools import (
     shots_access,
+    shots_booking,
+    shots_calendar,
     shots_calendar_setup,
     shots_patients,
     shots_people,
@@ -27,6 +29,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SHOTS: dict[str, Shot] = {
     **shots_patients.SHOTS,
     **shots_access.SHOTS,
+    **shots_booking.SHOTS,
+    **shots_calendar.SHOTS,
     **shots_calendar_setup.SHOTS,
     **shots_people.SHOTS,
     **shots_queue.SHOTS,
@@ -37,6 +41,7 @@ LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en
 OTHERS = {"rtl": (Mode.LIGHT, 1.0, "qps-rtl"), "large": (Mode.LIGHT, 1.5, "en")}
 MAIN = {
     "today", "patients", "record", "new_patient", "set_up_clinic", "sign_in", "administration_users",
+    "calendar_day", "calendar_week",
     "queue",
 }  # fmt: skip
 
