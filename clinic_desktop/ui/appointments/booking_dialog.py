@@ -115,6 +115,8 @@ class BookingDialog(FormDialog):
             return
         if start.practitioner in {who.id for who in self._setup.practitioners}:
             self.input.practitioner.set_value(start.practitioner)
+        if start.room in {each.id for each in self._setup.resources}:
+            self.input.room.set_value(start.room)
         if start.start:
             self.input.when.set_value(datetime.fromisoformat(start.start))
         entry = self._waiting
