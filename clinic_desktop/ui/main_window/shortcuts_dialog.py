@@ -59,6 +59,19 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        N_("In the queue"),
+        (
+            ("F6", N_("Walk-in: give a ticket")),
+            ("F8", N_("Hide the names")),
+            ("Return", N_("Next step: call, into the room, done")),
+            ("H", N_("Hold; N no answer, R back in line, L left unseen")),
+            ("P", N_("Urgent, with a reason; again takes the mark away")),
+            ("E", N_("Change the ticket; J joins it with a booking")),
+            ("Ctrl+Up", N_("Further to the front, Ctrl+Down further back")),
+            ("Right", N_("Next column")),
+        ),
+    ),
+    (
         N_("In a form"),
         (
             ("Ctrl+Return", N_("Save")),

@@ -1,7 +1,6 @@
 """The queue of today: four columns of cards, the deeds of the chosen one, the waiting-room screen."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QTimer
@@ -10,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.language import N_, _
+from clinic_desktop.domain.language import _
 from clinic_desktop.domain.queue import Board, Ticket, TicketState
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.queue import deeds
 from clinic_desktop.ui.queue.column_view import ColumnView, TicketList
+from clinic_desktop.ui.queue.columns import COLUMNS, Column, in_order, rule_words
 from clinic_desktop.ui.queue.deeds import Deed
 from clinic_desktop.ui.queue.reason_dialog import ReasonDialog
 from clinic_desktop.ui.queue.ticket_bar import TicketBar, keys_of
@@ -32,31 +32,6 @@ from clinic_desktop.usecases import queue
 
 _TICK = 10_000  # ms: a clock is never more than that behind
 _TABLES = frozenset({"ticket", "appointment", "patient", "practitioner", "resource", "service"})
-
-
-@dataclass(frozen=True)
-class _Column:
-    """One column: the state a card dropped here goes to, and all states it shows."""
-
-    name: str
-    title: str
-    target: TicketState
-    states: tuple[TicketState, ...]
-
-
-COLUMNS = (
-    _Column(
-        "queue_waiting",
-        N_("Waiting"),
-        TicketState.WAITING,
-        (TicketState.WAITING, TicketState.NO_ANSWER, TicketState.HELD),
-    ),
-    _Column("queue_called", N_("Called"), TicketState.CALLED, (TicketState.CALLED,)),
-    _Column("queue_in_room", N_("In the room"), TicketState.IN_ROOM, (TicketState.IN_ROOM,)),
-    _Column(
-        "queue_done_today", N_("Done today"), TicketState.DONE, (TicketState.DONE, TicketState.LEFT)
-    ),
-)
 
 
 class QueuePage(QWidget):
@@ -95,7 +70,7 @@ class QueuePage(QWidget):
 
     # building
 
-    def _column(self, column: _Column) -> ColumnView:
+    def _column(self, column: Column) -> ColumnView:
         model = TicketList(lambda ticket: self._words.said(ticket, self._desk.now), self._words.tip)
         view = ColumnView(
             column.name,
@@ -119,7 +94,7 @@ class QueuePage(QWidget):
         layout.setContentsMargins(px(24), px(20), px(24), px(16))
         layout.setSpacing(px(12))
         layout.addLayout(self._head())
-        layout.addWidget(labels.hint(_rule_words()))
+        layout.addWidget(labels.hint(rule_words()))
         self._stack = QStackedLayout()
         self._stack.addWidget(self._columns_side_by_side())
         self._stack.addWidget(self._empty())
@@ -213,7 +188,7 @@ class QueuePage(QWidget):
             each for each in board.tickets if each.practitioner_id in ("", wanted) or not wanted
         ]
         for column in COLUMNS:
-            mine = _sorted(column, [each for each in shown if each.state in column.states])
+            mine = in_order(column, [each for each in shown if each.state in column.states])
             self.columns[column.name].tickets.show(mine)
             title = _("{column}  {count}").format(column=_(column.title), count=len(mine))
             self.titles[column.name].setText(title)
@@ -408,21 +383,5 @@ class QueuePage(QWidget):
         self.wall = None
 
 
-def _sorted(column: _Column, tickets: Sequence[Ticket]) -> list[Ticket]:
-    """Those who wait in their order and the others below; the rest by when they came here."""
-    if column.target is TicketState.WAITING:
-        return sorted(tickets, key=lambda each: column.states.index(each.state))
-    if column.target is TicketState.DONE:
-        return sorted(tickets, key=lambda each: str(each.done_at), reverse=True)
-    return sorted(tickets, key=lambda each: str(each.in_room_at or each.called_at))
-
-
 def _on_screen(view: ColumnView) -> QRect:
     return QRect(view.mapToGlobal(QPoint(0, 0)), view.size())
-
-
-def _rule_words() -> str:
-    return _(
-        "Order: booked patients by their appointment time, walk-ins by when they came; whoever "
-        "comes over 10 minutes late counts from coming. Urgent ones go first, with a reason."
-    )

@@ -63,13 +63,15 @@ class TicketWords:
         )
 
     def tip(self, ticket: Ticket) -> str:
-        """Why it is urgent, the whole note, and a booking that may belong to it."""
+        """What a narrow card cuts off, why it is urgent, and a booking that may belong to it."""
         offered = ""
         if ticket.booking is not None:
             offered = _("Booked today at {time} with {who}: press J to join both.").format(
                 time=self.time(ticket.booking.start), who=ticket.booking.practitioner
             )
-        return "\n".join(part for part in (self._urgent(ticket), ticket.note, offered) if part)
+        note = "" if self.hides_names else ticket.note
+        parts = (self.name(ticket), self._detail(ticket), self._urgent(ticket), note, offered)
+        return "\n".join(part for part in parts if part)
 
     def name(self, ticket: Ticket) -> str:
         if self.hides_names:
@@ -113,7 +115,8 @@ class TicketWords:
         if ticket.booked_for is not None:
             booked = _("booked {time}").format(time=self.time(ticket.booked_for))
         is_called = ticket.state in {TicketState.CALLED, TicketState.IN_ROOM}
-        last = ticket.note.rpartition("\n")[2]
+        # a note may name somebody as well
+        last = "" if self.hides_names else ticket.note.rpartition("\n")[2]
         return " · ".join(
             part for part in (who, ticket.room if is_called else "", booked, last) if part
         )
