@@ -67,7 +67,8 @@ def _furnish(backend: Backend) -> None:
 def _book_week(backend: Backend) -> None:
     """Straight into the file: measured is reading, not booking."""
     raw = backend.database.reader.raw_connection()
-    found = raw.driver_connection.execute("SELECT id FROM patient LIMIT 3000").fetchall()
+    driver: Any = raw.driver_connection
+    found = driver.execute("SELECT id FROM patient LIMIT 3000").fetchall()
     raw.close()
     backend.run(add, [row[0] for row in found])
 
@@ -102,7 +103,7 @@ def _reading(backend: Backend) -> dict[str, Any]:
     """The use case beside the statements it runs, asked of the bare driver."""
     asked = _recorded(backend)
     raw = backend.database.reader.raw_connection()
-    driver = raw.driver_connection
+    driver: Any = raw.driver_connection
 
     def through(_line: int) -> object:
         return backend.run(appointments.calendar, WEEK, 7)
