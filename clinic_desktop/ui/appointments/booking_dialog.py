@@ -78,8 +78,6 @@ class BookingDialog(FormDialog):
         self._fill(start)
         self._listen()
 
-    # building
-
     def _build(self) -> None:
         self.input.add_to(self.add_field, self.add_widget)
         self.fields.update(self.input.person.newcomer.fields)
@@ -112,6 +110,7 @@ class BookingDialog(FormDialog):
             self._show_person(self._base.row.patient_id, is_fixed=True)
             self.input.show_form(self._base.form)
             self._slot = words.slot_of(self._base.form)
+            self.input.services.setFocus()
             return
         if start.practitioner in {who.id for who in self._setup.practitioners}:
             self.input.practitioner.set_value(start.practitioner)
@@ -125,6 +124,7 @@ class BookingDialog(FormDialog):
             services = wished_services(self._desk, start, entry, patient)
             self.input.services.set_value(services)
             self.input.follow_services()
+            self.input.services.setFocus()
 
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
@@ -234,7 +234,6 @@ class BookingDialog(FormDialog):
         self._show_slot()
 
     def pick(self, slot: Slot) -> None:
-        """This free time it is."""
         is_due = self._pause.isActive()
         self._slot = slot
         self.input.when.set_value(slot.start)  # and is kept, whatever else changes
@@ -281,7 +280,6 @@ class BookingDialog(FormDialog):
         self.look()
 
     def keep(self) -> None:
-        """Save what is typed as a draft, as before a lock."""
         if not self._is_done and self.is_changed():
             self.drafts.keep()
 

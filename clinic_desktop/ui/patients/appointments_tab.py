@@ -100,6 +100,12 @@ class AppointmentsTab(QWidget):
         self.count.setText(_counted(rows, self._desk.now))
         self._show_deeds(self.table.selected())
 
+    def next_said(self) -> str:
+        """When they come next, and for what; "" when nothing is booked."""
+        standing = (line.row for line in self.model.rows if line.is_ahead)
+        row = next((row for row in standing if row.state not in FREED), None)
+        return next_words(row, self._desk.format)
+
     def _lines(self, rows: list[AppointmentRow]) -> list[Line]:
         if not rows:
             return []

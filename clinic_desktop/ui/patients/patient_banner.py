@@ -16,7 +16,7 @@ from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import emptied
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
-from clinic_desktop.ui.widgets.chip import AlertChip
+from clinic_desktop.ui.widgets.chip import AlertChip, Chip
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
 
@@ -105,6 +105,11 @@ class PatientBanner(QFrame):
         self.facts.setText(banner_facts(self._format, record, today))
         self._show_chips(record)
         self._show_state(record)
+
+    def show_next(self, said: str) -> None:
+        """When they come next, beside the alerts; "" for never."""
+        if said:
+            self.chips.addWidget(named(Chip(said, "info", "calendar"), "banner_next", said))
 
     def show_restriction(self, restriction: RestrictionView | None) -> None:
         """Until when it stands open in an emergency, if it does."""

@@ -154,6 +154,7 @@ class RecordView(QWidget):
         self.overview.show_record(record)
         self.details.show_record(record)
         self.appointments.show_patient(record.id)
+        self.banner.show_next(self.appointments.next_said())
         self.privacy.show_record(record, restriction)
         is_archived = record.archived_at is not None
         may_edit = self._desk.may(patients.edit)

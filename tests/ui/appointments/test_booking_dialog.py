@@ -28,6 +28,7 @@ from tests.calendar import MONDAY, NINE, SmallClinic, furnish
 from tests.ui.patients.screen import focused, shown
 
 HALF = timedelta(minutes=30)
+LONG = 30_000  # ms; a busy machine
 
 
 @pytest.fixture
@@ -51,7 +52,9 @@ def opened(qtbot: QtBot, desk: Desk, **start: str) -> BookingDialog:
 
 
 def settled(qtbot: QtBot, dialog: BookingDialog | MoveDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.search.is_busy and not dialog._pause.isActive())
+    qtbot.waitUntil(
+        lambda: not dialog.search.is_busy and not dialog._pause.isActive(), timeout=LONG
+    )
 
 
 def book(dialog: QWidget) -> None:
@@ -194,7 +197,6 @@ def test_a_typed_day_and_time_is_taken_as_it_is_said(
     settled(qtbot, dialog)
     book(dialog)
     start = NINE + timedelta(days=1) + HALF
-    assert [row[1] for row in rows_of(desk)[-1:]] == [] or rows_of(desk)[-1][1] == start
     found = desk.run(appointments.of_patient, clinic.patients[0])
     assert [row.start for row in found] == [start]
 

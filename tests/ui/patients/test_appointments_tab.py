@@ -125,5 +125,8 @@ def test_the_preview_says_when_they_come_next(
     assert asked[-1] == ("book", {"patient": clinic.patients[0]})
     page.list.table.setFocus()
     assert page.patient_in_sight() == clinic.patients[0]
+    page.open_record(clinic.patients[0])
+    assert "07 Mar 2026 09:00" in page.record.appointments.next_said()
     page.open_record(clinic.patients[1])
+    assert page.record.appointments.next_said() == ""
     assert page.patient_in_sight() == clinic.patients[1]
