@@ -195,6 +195,7 @@ class AppointmentPanel(QFrame):
             is_early = state is State.NO_SHOW and self._desk.now < row.start
             made.setEnabled(may and not is_early)
             self.next_states.addWidget(made)
+        self.next_states.invalidate()  # more lines or fewer: the panel scrolls instead of cutting
 
     def _allow(self, row: AppointmentRow) -> None:
         may = self._deeds.may_write() and not row.is_closed
