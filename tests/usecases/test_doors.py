@@ -47,6 +47,14 @@ from clinic_desktop.usecases import (
     recalls,
     waiting_list,
 )
+from clinic_desktop.usecases.appointments.course import Planned, Rhythm
+from clinic_desktop.usecases.appointments.series import OnClash
+from clinic_desktop.usecases.appointments.series_changes import (
+    Cancellation,
+    Scope,
+    SeriesUndo,
+    Was,
+)
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.work import Work, action_of, rule_of, writes
 from tests import make
@@ -86,6 +94,10 @@ NAMING: Mapping[str, Callable[[Known], Any]] = {
     "waiting_id": lambda known: known.waiting_id,
     "recall_id": lambda known: known.recall_id,
     "ticket_id": lambda known: known.ticket_id,
+    "first_id": lambda known: known.appointment_id,
+    "undo": lambda known: SeriesUndo(
+        (), (Was(known.appointment_id, 1, known.booking, State.BOOKED),)
+    ),
     "wished": lambda known: known.wished,
 }
 # What such use cases want besides.
@@ -94,9 +106,15 @@ BESIDE: Mapping[str, Callable[[Known], Any]] = {
     "answer": lambda _known: Answer.NO_ANSWER,
     "back_on": lambda _known: make.TODAY + timedelta(days=2),
     "base": lambda known: known.record,
+    "on_clash": lambda _known: OnClash.REFUSE,
+    "planned": lambda known: [Planned(make.TODAY, known.booking.start, ())],
+    "rhythm": lambda _known: Rhythm(2, 40),
+    "rule": lambda _known: "FREQ=DAILY;INTERVAL=40;COUNT=2",
+    "scope": lambda _known: Scope.THIS,
     "before": lambda _known: None,
     "by": lambda _known: CancelledBy.PATIENT,
     "channel": lambda _known: Channel.PHONE,
+    "cancellation": lambda _known: Cancellation(CancelledBy.PATIENT, CancelReason.ILL),
     "code": lambda _known: CancelReason.ILL,
     "draft": lambda _known: MessageDraft(MessageKind.REMINDER, "en", "Hello", "{patient}"),
     "days": lambda _known: 7,
@@ -130,9 +148,10 @@ BESIDE: Mapping[str, Callable[[Known], Any]] = {
 # `glass_id`, `batch_id` and `wanted` reach patients by design.
 NAMELESS = frozenset(
     """absence absence_id account after appointment batch_id changed chosen code code_roles count day
-    days end exact first glass_id holiday_id idle_minutes ids key kind like may_name_services name
+    days end exact first glass_id has_names holiday_id idle_minutes ids key kind last like
+    may_name_services name
     needed new old on_duplicate people permission permissions person practitioner_ids progress
-    resource roles seed seq service session_id slot source start step target_id text typed user_id
+    resource roles seed seq service session_id slot source spans start step target_id text typed user_id
     value values wanted who wish with_retired year""".split()
 )
 # Those that serve closed records, with the reason why a closed record does not stop them.

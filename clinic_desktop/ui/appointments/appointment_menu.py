@@ -47,6 +47,9 @@ def _fill(menu: QMenu, page: "CalendarPage", row: AppointmentRow) -> None:
     is_movable = page.view.is_movable(row)
     _act(menu, _("Edit…"), "edit", lambda: deeds.edit(row), is_allowed=may)
     _act(menu, _("Move…"), "calendar", lambda: deeds.ask_move(row), is_allowed=is_movable)
+    can_repeat = may and not row.series_id
+    _act(menu, _("Repeat…"), "refresh", lambda: deeds.repeat(row), is_allowed=can_repeat)
+    _act(menu, _("Course…"), "refresh", lambda: deeds.course(row), is_allowed=can_repeat)
     _act(menu, _("To the pinboard"), "pin", page.pin, "Ctrl+X", is_allowed=is_movable)
     can_cancel = may and State.CANCELLED in FOLLOWING[row.state]
     _act(menu, _("Cancel…"), "cancel", lambda: deeds.cancel(row), "Del", is_allowed=can_cancel)

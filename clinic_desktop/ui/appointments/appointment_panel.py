@@ -104,6 +104,8 @@ class AppointmentPanel(QFrame):
         deeds: tuple[tuple[str, str, str, Callable[[AppointmentRow], None], bool], ...] = (
             (_("Edit…"), "panel_edit", "edit", self._deeds.edit, may),
             (_("Move…"), "panel_move", "calendar", self._deeds.ask_move, may),
+            (_("Repeat…"), "panel_repeat", "refresh", self._deeds.repeat, may),
+            (_("Course…"), "panel_course", "refresh", self._deeds.course, may),
             (_("Cancel…"), "panel_cancel", "cancel", self._deeds.cancel, may),
             (_("Print slip"), "panel_slip", "print", self._deeds.print_slip, True),
         )
@@ -202,6 +204,8 @@ class AppointmentPanel(QFrame):
         self._buttons["panel_edit"].setEnabled(may)
         self._buttons["panel_move"].setEnabled(may and row.state is not State.DONE)
         self._buttons["panel_cancel"].setEnabled(may and State.CANCELLED in FOLLOWING[row.state])
+        for name in ("panel_repeat", "panel_course"):
+            self._buttons[name].setEnabled(may and not row.series_id)
         self._buttons["panel_slip"].setEnabled(not row.is_closed)
 
     def show_history(self) -> None:

@@ -132,6 +132,7 @@ class CalendarPage(QWidget):
         bar.today_wanted.connect(self.go_today)
         bar.book_wanted.connect(self.book)
         bar.side_wanted.connect(self._show_side)
+        bar.file_wanted.connect(self._desk.request)
         self.mini.chosen.connect(self.go_to_day)
         view.chosen.connect(self._chosen)
         view.opened.connect(self._opened)

@@ -54,6 +54,7 @@ class CalendarToolbar(QWidget):
     today_wanted = Signal()
     book_wanted = Signal()
     side_wanted = Signal(bool)
+    file_wanted = Signal(str)  # calendar_export or calendar_import
 
     def __init__(self, state: CalendarState) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class CalendarToolbar(QWidget):
         self.cancelled = self._toggle("calendar_cancelled", _("Cancelled"))
         self.names = self._toggle("calendar_hide_names", _("Hide names"))
         self.side = self._toggle("calendar_side", _("Side panel"))
+        self.files = self._files_chip()
         self._lay_out()
         self._connect()
         self.show_state(state)
@@ -105,6 +107,7 @@ class CalendarToolbar(QWidget):
             self.cancelled,
             self.names,
             self.side,
+            self.files,
         )
         for widget in options:
             second.addWidget(widget)
@@ -170,6 +173,20 @@ class CalendarToolbar(QWidget):
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_people)
         made.setMenu(self._menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _files_chip(self) -> QToolButton:
+        made = self._toggle("calendar_files", _("Files"))
+        made.setCheckable(False)
+        menu = QMenu(made)
+        for place, text in {
+            "calendar_export": _("Export to a calendar file…"),
+            "calendar_import": _("Import busy times…"),
+        }.items():
+            act = menu.addAction(text)
+            act.triggered.connect(lambda _on=False, place=place: self.file_wanted.emit(place))
+        made.setMenu(menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
 

@@ -7,13 +7,14 @@ from clinic_desktop.domain.appointment import CancelledBy, CancelReason, is_late
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui.appointments import booking_words as words
-from clinic_desktop.ui.appointments import day_words, undoable
+from clinic_desktop.ui.appointments import day_words, series_deeds, undoable
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.form_dialog import FormDialog
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import appointments
+from clinic_desktop.usecases.appointments.series_changes import Cancellation
 
 
 class CancelDialog(FormDialog):
@@ -43,6 +44,7 @@ class CancelDialog(FormDialog):
             ChoiceCombo([(code, _(word)) for code, word in words.REASONS.items()]),
         )
         self.reason = self.add_field("reason", _("In their words"), QLineEdit())
+        self.scope = series_deeds.scope_field(self, desk, self._before.row)
         self.code.edited.connect(self._follow_code)
 
     def _who_and_when(self) -> str:
@@ -65,6 +67,11 @@ class CancelDialog(FormDialog):
             field.clear()
 
     def save(self) -> None:
+        if self.scope is not None:
+            why = Cancellation(self.by.value(), self.code.value(), self.reason.text())
+            series_deeds.cancel(self._desk, self._before.row, self.scope.value(), why)
+            self.cancelled.emit(self._before.row.id)
+            return
         undoable.cancel(
             self._desk, self._before, self.by.value(), self.code.value(), self.reason.text()
         )

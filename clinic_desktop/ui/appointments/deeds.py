@@ -1,5 +1,6 @@
 """What is done to an appointment from the calendar: moved, taken to its next state; all with Undo."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -10,12 +11,14 @@ from clinic_desktop.domain.errors import Conflict
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.slots import Slot
+from clinic_desktop.ui.appointments import series_deeds
 from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.confirm import confirm
 from clinic_desktop.usecases import appointments
 from clinic_desktop.usecases.appointments.looking import AppointmentDetails
+from clinic_desktop.usecases.appointments.series_changes import Scope
 
 
 class Deeds(QObject):
@@ -29,6 +32,9 @@ class Deeds(QObject):
 
     def move(self, row: AppointmentRow, place: Place, changes: list[str]) -> None:
         """Move it; what changes beside the time of day is named and asked about first."""
+        if row.series_id:
+            self._ask_scope(row, place, "\n".join(changes))
+            return
         if not changes:
             self._move(row, place)
             return
@@ -39,6 +45,22 @@ class Deeds(QObject):
             lambda: self._move(row, place),
             detail="\n".join(changes),
         )
+
+    def _ask_scope(self, row: AppointmentRow, place: Place, detail: str) -> None:
+        then = partial(self._move_series, row, place)
+        series_deeds.ask_scope(self._desk, row, self._host.window(), then, detail)
+
+    def _move_series(self, row: AppointmentRow, place: Place, scope: Scope) -> None:
+        try:
+            series_deeds.move(self._desk, row.id, row.rev, place, scope)
+        except Conflict as clash:
+            if not clash.fields:
+                raise
+            ClashDialog(
+                list(clash.fields.values()),
+                lambda reason: self._move_series(row, replace(place, overlap_reason=reason), scope),
+                self._host.window(),
+            ).open()
 
     def _move(self, row: AppointmentRow, place: Place) -> None:
         before = self._desk.run(appointments.details, row.id)
@@ -90,6 +112,12 @@ class Deeds(QObject):
 
     def edit(self, row: AppointmentRow) -> None:
         self._desk.request("appointment_edit", id=row.id)
+
+    def repeat(self, row: AppointmentRow) -> None:
+        self._desk.request("appointment_repeat", id=row.id)
+
+    def course(self, row: AppointmentRow) -> None:
+        self._desk.request("appointment_course", id=row.id)
 
     def ask_move(self, row: AppointmentRow) -> None:
         self._desk.request("appointment_move", id=row.id)

@@ -13,7 +13,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.slots import Slot
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import booking_words as words
-from clinic_desktop.ui.appointments import undoable
+from clinic_desktop.ui.appointments import series_deeds, undoable
 from clinic_desktop.ui.appointments.beside import put_beside
 from clinic_desktop.ui.appointments.clash_list import ClashList
 from clinic_desktop.ui.appointments.mnemonics import show_letters
@@ -72,6 +72,7 @@ class MoveDialog(FormDialog):
         )
         when = MomentEdit(self._desk.format, lambda: self._desk.now)
         self.when = self.add_field("start", _("&Day and time"), when)
+        self.scope = series_deeds.scope_field(self, self._desk, row)
         self.clashes = ClashList(self._desk.format)
         self.add_widget(self.clashes)
         self.place = labels.plain("", "strong", "move_place", wraps=True)
@@ -157,7 +158,11 @@ class MoveDialog(FormDialog):
             slot.start, 0, slot.practitioner_id, slot.room_id, overlap_reason=self.clashes.value()
         )
         try:
-            undoable.move(self._desk, self._before.row.id, self._rev, place)
+            if self.scope is None:
+                undoable.move(self._desk, self._before.row.id, self._rev, place)
+            else:
+                scope = self.scope.value()
+                series_deeds.move(self._desk, self._before.row.id, self._rev, place, scope)
         except Conflict as conflict:
             self._rev = self._desk.run(appointments.details, self._before.row.id).row.rev
             self.look()

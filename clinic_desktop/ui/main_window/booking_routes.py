@@ -9,9 +9,12 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
 from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
+from clinic_desktop.ui.appointments.course_dialog import CourseDialog
+from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import appointments
+from clinic_desktop.usecases import appointments, calendar_files
 
 
 class BookingRoutes:
@@ -25,6 +28,10 @@ class BookingRoutes:
             "appointment_edit": self.edit,
             "appointment_move": self.move,
             "appointment_cancel": self.cancel,
+            "appointment_repeat": self.repeat,
+            "appointment_course": self.course,
+            "calendar_export": self.export,
+            "calendar_import": self.take_in,
         }
 
     def book(self, values: dict[str, Any] | None = None, **what: str) -> BookingDialog | None:
@@ -45,6 +52,22 @@ class BookingRoutes:
     def cancel(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(appointments.cancel):
             self._open(CancelDialog(self._desk, id, self._window))
+
+    def repeat(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(appointments.book_series):
+            self._open(SeriesDialog(self._desk, id, self._window))
+
+    def course(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(appointments.book_course):
+            self._open(CourseDialog(self._desk, id, self._window))
+
+    def export(self) -> None:
+        if self._desk.may(calendar_files.export_range):
+            self._open(IcsExportDialog(self._desk, self._window))
+
+    def take_in(self) -> None:
+        if self._desk.may(calendar_files.import_busy):
+            self._open(IcsImportDialog(self._desk, self._window))
 
     def _begun(self, dialog: BookingDialog, values: dict[str, Any] | None) -> BookingDialog:
         self._open(dialog)

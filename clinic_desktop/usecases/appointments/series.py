@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from clinic_desktop.data.appointments import series_rows
+from clinic_desktop.data.appointments import series_rows, store
 from clinic_desktop.data.appointments.records import AppointmentRecord, SeriesRow
 from clinic_desktop.domain import series as rules
 from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.appointment import BookingForm, Clash, State
-from clinic_desktop.domain.errors import Conflict, InvalidInput
+from clinic_desktop.domain.errors import Conflict, InvalidInput, NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
@@ -67,48 +67,80 @@ class SeriesClash(Conflict):
 
 
 @reads(Permission.BOOK_APPOINTMENTS)
-def preview_series(work: Work, booking: BookingForm, rule: str) -> list[Proposed]:
-    """Every occurrence with what is in its way; nothing is kept. Raises InvalidInput(rule=…)."""
+def preview_series(
+    work: Work, booking: BookingForm, rule: str, first_id: Id = ""
+) -> list[Proposed]:
+    """Every occurrence with what is in its way; nothing is kept. Raises InvalidInput(rule=…).
+
+    `first_id` is an appointment that stands already and would become the first of the series.
+    """
     work.about(booking.patient_id)
-    return _proposed(work, booking, _series_for(work, booking, rule))
+    standing(first_id, work)
+    return _proposed(work, booking, _series_for(work, booking, rule), first_id)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def book_series(
-    work: Work, booking: BookingForm, rule: str, on_clash: OnClash = OnClash.REFUSE
+    work: Work,
+    booking: BookingForm,
+    rule: str,
+    on_clash: OnClash = OnClash.REFUSE,
+    first_id: Id = "",
 ) -> SeriesBooked:
     """Book every occurrence of the rule, the first at the booking's start: all in one transaction.
 
-    Raises SeriesClash where a day is taken and is not to be skipped; a booking with a reason for
-    overlapping goes over it.
+    `first_id` stands already and becomes the first; `ids` are those booked now. Raises SeriesClash
+    where a day is taken and is not to be skipped; a booking with a reason for overlapping goes over
+    it.
     """
     work.about(booking.patient_id)
+    first = standing(first_id, work)
     placing.check_fields(booking, work)
     made = _series_for(work, booking, rule)
-    proposed = _proposed(work, booking, made)
+    proposed = _proposed(work, booking, made, first_id)
     left_out = _left_out(proposed, on_clash, has_reason=bool(booking.overlap_reason.strip()))
     kept = [each for each in proposed if each not in left_out]
     if not kept:
         raise SeriesClash(left_out, len(proposed))
     without = frozenset(each.day for each in left_out)
-    row = new_row(work, replace(made, without=without))
-    ids = book_days(work, booking, row.id, {each.day: each.start for each in kept})
+    row = new_row(replace(made, without=without), work)
+    ids = book_days(booking, row.id, {each.day: each.start for each in kept}, work, first)
     return SeriesBooked(row.id, ids, tuple(left_out))
 
 
+def standing(first_id: Id, work: Work) -> AppointmentRecord | None:
+    """The appointment that a series begins with, where one stands already."""
+    if not first_id:
+        return None
+    row = store.appointment(work.session, first_id)
+    if row is None:
+        raise NotFound(_("This appointment is no longer in the calendar."))
+    work.about(row.patient_id)
+    if row.series_id:
+        raise InvalidInput(rule=_("This appointment belongs to a series already."))
+    return row
+
+
 def book_days(
-    work: Work, booking: BookingForm, series_id: Id, starts: Mapping[date, datetime]
+    booking: BookingForm,
+    series_id: Id,
+    starts: Mapping[date, datetime],
+    work: Work,
+    first: AppointmentRecord | None = None,
 ) -> tuple[Id, ...]:
     """An appointment of the series for each day; raises SeriesClash when one is taken."""
     taken, ids = [], []
     for day, start in starts.items():
+        if first is not None and first.starts_at == start:
+            first.series_id, first.series_day = series_id, day
+            continue
         form = replace(booking, start=start)
         row = AppointmentRecord(state=State.BOOKED, state_at=work.now, phone="")
         placing.fill(row, form, work)
         row.series_id, row.series_day = series_id, day
         work.session.add(row)
         work.session.flush()
-        if clash := claimed(work, row, day):
+        if clash := claimed(row, day, work):
             taken.append(clash)
             continue
         note(row, work, "booked", to_start=start, reason=row.overlap_reason)
@@ -118,7 +150,7 @@ def book_days(
     return tuple(ids)
 
 
-def claimed(work: Work, row: AppointmentRecord, day: date) -> Proposed | None:
+def claimed(row: AppointmentRecord, day: date, work: Work) -> Proposed | None:
     """Take the time of one occurrence; what is in the way, where it cannot be taken."""
     try:
         placing.claim(row, work)
@@ -129,7 +161,7 @@ def claimed(work: Work, row: AppointmentRecord, day: date) -> Proposed | None:
     return None
 
 
-def new_row(work: Work, made: Series) -> SeriesRow:
+def new_row(made: Series, work: Work) -> SeriesRow:
     """A stored series, without appointments yet."""
     row = SeriesRow()
     series_rows.keep(row, made)
@@ -148,11 +180,13 @@ def _series_for(work: Work, booking: BookingForm, rule: str) -> Series:
     return replace(made, starts=first)
 
 
-def _proposed(work: Work, booking: BookingForm, made: Series) -> list[Proposed]:
-    return [_one(work, booking, each) for each in rules.occurrences(made)]
+def _proposed(work: Work, booking: BookingForm, made: Series, first_id: Id = "") -> list[Proposed]:
+    return [_one(work, booking, each, first_id) for each in rules.occurrences(made)]
 
 
-def _one(work: Work, booking: BookingForm, found: Occurrence) -> Proposed:
+def _one(work: Work, booking: BookingForm, found: Occurrence, first_id: Id) -> Proposed:
+    if first_id and found.at == booking.start:
+        return Proposed(found.day, found.at)  # it stands there already
     form = replace(booking, start=found.at)
     return Proposed(found.day, found.at, tuple(placing.clashes(form, work)))
 

@@ -111,7 +111,7 @@ def move_series(work: Work, appointment_id: Id, rev: int, place: Place, scope: S
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def cancel_series(
-    work: Work, appointment_id: Id, rev: int, scope: Scope, why: Cancellation
+    work: Work, appointment_id: Id, rev: int, scope: Scope, cancellation: Cancellation
 ) -> SeriesUndo:
     """Cancel one appointment of a series, or with it those that follow, or all not yet begun.
 
@@ -126,7 +126,7 @@ def cancel_series(
         meant = [each for each in members if _may_change(each, work) and _day(each) >= first]
         if chosen not in meant:
             raise InvalidInput(scope=_("It has begun or is settled already. Cancel it alone."))
-    before = _before(meant, [row] if row else [])
+    before, why = _before(meant, [row] if row else []), cancellation
     for each in meant:
         states.cancel(work, each.id, each.rev, why.by, why.code, why.reason)
     if row is not None:
@@ -213,7 +213,7 @@ def _split(
         return row
     kept = frozenset(day for day in earlier.without if day < cut)
     series_rows.keep(row, replace(earlier, without=kept))
-    return new_row(work, shifted(rest, by))
+    return new_row(shifted(rest, by), work)
 
 
 def _refill(
@@ -236,7 +236,7 @@ def _claim_all(
     """Take every time anew, so that they may change places; all of them, or none."""
     occupying.release(work.session, [row.id for row in rows])
     days = [(row, row.series_day or row.starts_at.date()) for row in rows]
-    taken = [found for row, day in days if (found := claimed(work, row, day))]
+    taken = [found for row, day in days if (found := claimed(row, day, work))]
     if taken:
         raise SeriesClash(taken, len(rows))
     for row, before in zip(rows, starts, strict=True):
