@@ -288,6 +288,18 @@ def test_every_stop_of_the_tab_key_is_named(qtbot: QtBot, place: Place, name: st
     assert [type(stop).__name__ for stop in stops if not stop.accessibleName()] == []
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_window_title_names_a_person_or_the_clinic(
+    qtbot: QtBot, place: Place, name: str
+) -> None:
+    screen = SCREENS[name](place)
+    qtbot.addWidget(screen)
+    known = {word for user in make.USERS.values() for word in user.name.split()[-2:]}
+    known |= {"Rania", "Khoury", make.PROFILE.name}
+    titles = [each.windowTitle() for each in [screen, *screen.findChildren(QWidget)]]
+    assert [title for title in titles if any(word in title for word in known)] == []
+
+
 def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> None:
     place.desk.run(patients.open_record, place.patient)
     place.desk.run(drafts.save, "patient.new", {"phone": "03 12"})
