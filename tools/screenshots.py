@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QApplication
 from clinic_desktop.domain import language
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.theme import Mode
-from tools import shots_access, shots_patients, shots_people
+from tools import shots_access, shots_activity, shots_patients, shots_people
 from tools.screenshot_clinic import Scene, ShotClinic, shot_clinic
 from tools.screenshot_stage import Shot, close_floating, settle
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-SHOTS: dict[str, Shot] = {**shots_patients.SHOTS, **shots_access.SHOTS, **shots_people.SHOTS}
+SHOTS: dict[str, Shot] = {
+    **shots_patients.SHOTS,
+    **shots_access.SHOTS,
+    **shots_activity.SHOTS,
+    **shots_people.SHOTS,
+}
 LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en")}
 OTHERS = {"rtl": (Mode.LIGHT, 1.0, "qps-rtl"), "large": (Mode.LIGHT, 1.5, "en")}
 MAIN = {
