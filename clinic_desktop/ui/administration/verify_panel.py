@@ -86,6 +86,7 @@ class VerifyPanel(Card):
 
         self._job = attempt(self._desk.start, verify, self._told, self._failed, self)
         self.progress.follow(self._job, label)
+        self.progress.cancel_button.setFocus()
         self._show_verdict("verified", "text2", _("Looking…"))
 
     def _told(self, report: Report) -> None:
@@ -125,7 +126,6 @@ class VerifyPanel(Card):
             made.setEnabled(not is_running)
         if is_running:
             self.took.hide()
-            self.progress.cancel_button.setFocus()
         else:
             self._job = None
 

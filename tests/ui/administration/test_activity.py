@@ -1,12 +1,13 @@
 """The activity: its filters, what a deed wrote, who looked, export, the state of the seal."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -247,6 +248,34 @@ def test_verifying_the_trail_seals_it_and_names_who_signed(qtbot: QtBot, desk_fo
     panel.show_report(Report((Line("Checkpoints", 3, notes=("Deeds 1 to 100: signed",)),)))
     assert "signed" in " ".join(label.text() for label in panel.findChildren(QLabel))
     opened(VerifyDialog).close()
+
+
+@pytest.fixture
+def busy_pool() -> Iterator[Callable[[], None]]:
+    """A pool whose only worker waits until it is let go."""
+    pool, gate = QThreadPool.globalInstance(), Event()
+    pool.waitForDone()
+    most = pool.maxThreadCount()
+    pool.setMaxThreadCount(1)
+    pool.start(gate.wait)
+    yield gate.set
+    gate.set()
+    pool.setMaxThreadCount(most)
+
+
+def test_a_verification_is_stopped_with_the_keyboard_and_says_so(
+    qtbot: QtBot, desk_for: DeskFor, busy_pool: Callable[[], None]
+) -> None:
+    desk = desk_for(Role.PRIVACY_OFFICER)
+    dialog = shown(qtbot, VerifyDialog(desk))
+    QTest.keyClick(dialog.panel.trail_button, Qt.Key.Key_Space)
+    cancel = dialog.panel.progress.cancel_button
+    assert dialog.focusWidget() is cancel
+    QTest.keyClick(cancel, Qt.Key.Key_Space)
+    busy_pool()
+    qtbot.waitUntil(lambda: "Stopped" in dialog.panel.verdict.text())
+    assert dialog.panel.trail_button.isEnabled()
+    assert desk.last_verified is None
 
 
 @pytest.mark.parametrize(
