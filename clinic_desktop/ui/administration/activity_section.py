@@ -117,12 +117,12 @@ class ActivitySection(QWidget):
         self.table.chosen.connect(lambda _row: self._judge_buttons())
 
     def _columns(self) -> list[Column[DeedRow]]:
-        moment = self._desk.format.moment
+        moment, deeds = self._desk.format.moment, words.deeds()  # once: every cell painted asks
         return [
             Column(_("Time"), lambda row: Formatter.isolate(moment(row.at)), width=150),
             Column(_("Who"), lambda row: row.user or _("the program"), width=170),
             Column(_("Computer"), lambda row: row.device, width=130),
-            Column(_("Deed"), lambda row: words.deed(row.action), is_stretched=True),
+            Column(_("Deed"), lambda row: deeds.get(row.action, row.action), is_stretched=True),
             Column(_("Patient"), _numbers, width=130, tooltip=_numbers),
             Column(
                 _("Outcome"),
