@@ -3,25 +3,29 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from benchmarks import dataset, measuring
-from clinic_desktop.data import audit, audit_checkpoints
+from clinic_desktop.data import audit, audit_checkpoints, own_process
 from clinic_desktop.data.audit_reading import AuditFilter
 from clinic_desktop.data.base import instant_text
 from clinic_desktop.data.places import Places
+from clinic_desktop.domain.errors import Cancelled
 from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.device import Item
@@ -35,6 +39,7 @@ LIMIT_SECONDS, LIMIT_GAP, LIMIT_PAGE = 30.0, 50.0, 50.0  # seconds, milliseconds
 _ACTIONS = ("patients.search", "patients.open_record", "patients.edit", "patients.for_copy")
 _AT_ONCE = 10_000
 _BEAT = 0.005
+_WATCHED = 30.0  # seconds in which the window is watched
 
 
 def run(rows: int = 1_000_000) -> Iterator[dict[str, Any]]:
@@ -154,22 +159,40 @@ def _changes(patient: Id, number: int) -> list[tuple[Any, ...]]:
 
 def _verification(backend: Backend, rows: int) -> Iterator[dict[str, Any]]:
     floor = min(_timed(lambda: _scan(backend)) for _round in range(2))
-    taken, gap, used = _beside_a_window(lambda: _verified(backend))
+    taken, _gap, used = _beside_a_window(lambda: _verified(backend))
     name = f"verify {rows:,} deeds (s)"
     yield measuring.row("A10", name, taken, floor, f"{LIMIT_SECONDS} s", met=taken < LIMIT_SECONDS)
-    yield measuring.row(
-        "A10",
-        "the same, of one processor (s)",
-        used,
-        0,
-        f"{LIMIT_SECONDS} s",
-        met=used < LIMIT_SECONDS,
-    )
+    name = "of it on a thread of the window's process (s)"
+    yield measuring.row("A10", name, used, 0, "3 s", met=used < 3)
     alone = _beside_a_window(lambda: time.sleep(2))[1]
-    name = "longest silence of the window meanwhile (ms)"
+    end = _End()
+    gap = _beside_a_window(lambda: _cancelled(backend, end))[1]
+    name = "longest silence of the window in half a minute of it (ms)"
     yield measuring.row("A10", name, gap, alone, f"{LIMIT_GAP} ms", met=gap < LIMIT_GAP)
+    name = "from Cancel to its end (s)"
+    yield measuring.row("A10", name, end.seconds, 0, "0.5 s", met=end.seconds < 0.5)
     recent = _timed(lambda: backend.run(verifying.recent, Progress()))
     yield measuring.row("A10", "verify the latest (s)", recent, 0, "1 s", met=recent < 1)
+
+
+class _End:
+    """When a verification was told to end, and how long it took it."""
+
+    def __init__(self) -> None:
+        self._at = time.perf_counter() + _WATCHED
+        self.seconds = 0.0
+
+    def is_wanted(self) -> bool:
+        return time.perf_counter() > self._at
+
+    def came(self) -> None:
+        self.seconds = max(0.0, time.perf_counter() - self._at)
+
+
+def _cancelled(backend: Backend, end: _End) -> None:
+    with _helpers_as_others(), suppress(Cancelled):
+        backend.run(verifying.trail, Progress(is_cancelled=end.is_wanted))
+    end.came()
 
 
 def _verified(backend: Backend) -> None:
@@ -219,6 +242,21 @@ def _beside_a_window(work: Callable[[], object]) -> tuple[float, float, float]:
     timer.stop()
     gaps = [later - earlier for earlier, later in pairwise(beats)]
     return taken[0][0], max(gaps) * 1000, taken[0][1]
+
+
+@contextmanager
+def _helpers_as_others() -> Iterator[None]:
+    """Measured with `chrt`, the processes that are started beside get the usual scheduler.
+
+    Else two that never sleep hold both processors against a window that mostly does, which no
+    desktop's scheduler lets them; the window's process stays where nobody else disturbs it.
+    """
+    if sys.platform != "linux" or os.sched_getscheduler(0) == os.SCHED_OTHER:
+        yield
+        return
+    own = own_process.command
+    with patch.object(own_process, "command", lambda switch: ["chrt", "-o", "0", *own(switch)]):
+        yield
 
 
 def _filters(backend: Backend, writer: _Writer) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Is everything still what it was written as? File, keys, trail, records, search index."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -8,7 +9,7 @@ from itertools import islice
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from clinic_desktop.data import against_log, audit, audit_checking, audit_checkpoints, integrity
+from clinic_desktop.data import against_log, audit, audit_checkpoints, audit_parallel, integrity
 from clinic_desktop.data import clinic as records
 from clinic_desktop.data.audit import Finding, Head
 from clinic_desktop.data.audit_checking import BEGINNING
@@ -96,11 +97,13 @@ def _deeds(work: Work, progress: Progress, after: Head = BEGINNING) -> tuple[Lin
     marker = records.clinic_file(work.session)
     if marker is None:
         return (Line(_("Audit trail"), 0, (_("The clinic's marker is missing."),)),)
-    found = audit_checking.verify(work.session, marker.audit_key, progress, after)
-    problems, first = _told(found)
+    checkpoints = _checkpoints(work, progress, after)
+    # closed as soon as enough is told: it may have processes of its own
+    with closing(audit_parallel.verify(work.session, marker.audit_key, progress, after)) as found:
+        problems, first = _told(found)
     count = _last(work) - after.seq
     deeds = Line(_("Audit trail and what it sealed"), count, problems, deed=first)
-    return _checkpoints(work, progress, after), deeds
+    return checkpoints, deeds
 
 
 def _checkpoints(work: Work, progress: Progress, after: Head) -> Line:
