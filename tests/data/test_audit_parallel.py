@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from clinic_desktop.data import audit_checking, audit_parallel, own_process
 from clinic_desktop.data.audit import Finding
 from clinic_desktop.data.audit_checking import Stretch
 from clinic_desktop.data.audit_parallel import Sharing
+from clinic_desktop.data.audit_worker import Order
 from clinic_desktop.data.database import Database
 from clinic_desktop.domain.errors import Cancelled, StorageError
 from clinic_desktop.domain.progress import Progress
@@ -59,11 +61,36 @@ def workers_alive() -> dict[int, bytes]:
         try:
             parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             line = (entry / "cmdline").read_bytes()
-            if parent == os.getpid() and b"--audit-worker" in line:
-                found[int(entry.name)] = line + (entry / "environ").read_bytes()
-        except (OSError, PermissionError):
-            continue  # ended in this moment, or closed to others of the same name: even better
+        except OSError:
+            continue  # ended in this moment
+        if parent == os.getpid() and b"--audit-worker" in line:
+            found[int(entry.name)] = line
+            with suppress(OSError):  # closed to everybody else once it forbids dumps: even better
+                found[int(entry.name)] += (entry / "environ").read_bytes()
     return found
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
+    """Every worker is stopped just before it is given its order, and noted as `workers_alive` does."""
+    seen: dict[int, bytes] = {}
+    line = Order.line
+
+    def hold(order: Order) -> bytes:
+        fresh = {each: told for each, told in workers_alive().items() if each not in seen}
+        for process in fresh:
+            os.kill(process, signal.SIGSTOP)
+        seen.update(fresh)
+        return line(order)
+
+    monkeypatch.setattr(Order, "line", hold)
+    return seen
+
+
+def let_go(processes: Iterable[int]) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGCONT)
 
 
 def test_an_untouched_trail_verifies_in_any_number_of_stretches(copied: Database) -> None:
@@ -134,32 +161,30 @@ def test_stretches_leave_no_gap() -> None:
 
 
 @only_linux
-def test_the_keys_stand_in_no_command_line_and_no_environment(copied: Database) -> None:
-    seen: dict[int, bytes] = {}
-    together(copied, Progress(lambda _done, _total: seen.update(workers_alive())))
-    assert len(seen) == 2
+def test_the_keys_stand_in_no_command_line_and_no_environment(
+    copied: Database, held: dict[int, bytes]
+) -> None:
+    together(copied, Progress(lambda _done, _total: let_go(held)))
+    assert len(held) == 2
     for secret in (make.KEY, make.AUDIT_KEY):
         for written in (secret, secret.hex().encode(), secret.hex().upper().encode()):
-            assert not [told for told in seen.values() if written in told]
-    assert str(copied.path).encode() not in b"".join(line for line in seen.values())
+            assert not [told for told in held.values() if written in told]
+    assert str(copied.path).encode() not in b"".join(held.values())
 
 
 @only_linux
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("place", [0, 1])
 def test_a_worker_that_dies_is_an_error_and_never_a_good_trail(
-    copied: Database, end: signal.Signals
+    copied: Database, held: dict[int, bytes], end: signal.Signals, place: int
 ) -> None:
-    killed: set[int] = set()
-
     def kill(_done: int, _total: int) -> None:
-        for process in list(workers_alive())[:1]:
-            if not killed:
-                os.kill(process, end)
-                killed.add(process)
+        with suppress(ProcessLookupError):
+            os.kill(list(held)[place], end)
+        let_go(held)
 
     with pytest.raises(StorageError, match="could not be verified"):
         together(copied, Progress(kill))
-    assert killed
     assert not workers_alive()
 
 
@@ -194,16 +219,10 @@ def test_a_program_that_cannot_be_started_is_an_error(
 
 
 @only_linux
-def test_cancel_ends_the_workers(copied: Database) -> None:
-    seen: dict[int, bytes] = {}
-
-    def is_cancelled() -> bool:
-        seen.update(workers_alive())
-        return bool(seen)
-
+def test_cancel_ends_the_workers(copied: Database, held: dict[int, bytes]) -> None:
     with pytest.raises(Cancelled):
-        together(copied, Progress(is_cancelled=is_cancelled))
-    assert seen
+        together(copied, Progress(is_cancelled=lambda: True))
+    assert len(held) == 2
     assert not workers_alive()
 
 
@@ -220,20 +239,15 @@ def test_who_has_heard_enough_leaves_no_worker_behind(copied: Database) -> None:
 
 @only_linux
 def test_a_lock_ends_a_verification_under_way(
-    trail: Trail,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    trail: Trail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: dict[int, bytes]
 ) -> None:
-    """The walk is held until the lock has told everybody to stop: the next beat must be the last."""
-    path = tmp_path / "clinic-1.db"
+    path, started, ends = tmp_path / "clinic-1.db", threading.Event(), list[BaseException]()
     path.write_bytes(trail.content)
     monkeypatch.setattr(audit_parallel, "Sharing", lambda: AMONG_TWO)
-    started, told, ends = threading.Event(), threading.Event(), list[BaseException]()
 
     def tell(_done: int, _total: int) -> None:
-        if workers_alive():
+        if len(held) == 2:
             started.set()
-            assert told.wait(60)
 
     def verify() -> None:
         try:
@@ -242,12 +256,10 @@ def test_a_lock_ends_a_verification_under_way(
             ends.append(end)
 
     with opened(path, trail.store) as backend:
-        stop_reading = backend.database.stop_reading
-        monkeypatch.setattr(backend.database, "stop_reading", lambda: (stop_reading(), told.set()))
         thread = threading.Thread(target=verify)
         thread.start()
         assert started.wait(60)
-        backend.close()
+        backend.close()  # the workers stand still: without an end of their own it would wait a minute
         thread.join(10)
         assert not thread.is_alive()
     assert len(ends) == 1
