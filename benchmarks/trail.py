@@ -3,25 +3,30 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from benchmarks import dataset, measuring
-from clinic_desktop.data import audit, audit_checkpoints
+from clinic_desktop.data import audit, audit_checkpoints, own_process
 from clinic_desktop.data.audit_reading import AuditFilter
 from clinic_desktop.data.base import instant_text
 from clinic_desktop.data.places import Places
+from clinic_desktop.domain.errors import Cancelled
 from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.device import Item
@@ -35,6 +40,7 @@ LIMIT_SECONDS, LIMIT_GAP, LIMIT_PAGE = 30.0, 50.0, 50.0  # seconds, milliseconds
 _ACTIONS = ("patients.search", "patients.open_record", "patients.edit", "patients.for_copy")
 _AT_ONCE = 10_000
 _BEAT = 0.005
+_WATCHED = 30.0  # seconds in which the window is watched
 
 
 def run(rows: int = 1_000_000) -> Iterator[dict[str, Any]]:
@@ -154,22 +160,51 @@ def _changes(patient: Id, number: int) -> list[tuple[Any, ...]]:
 
 def _verification(backend: Backend, rows: int) -> Iterator[dict[str, Any]]:
     floor = min(_timed(lambda: _scan(backend)) for _round in range(2))
-    taken, gap, used = _beside_a_window(lambda: _verified(backend))
+    taken, used, _silence = _beside_a_window(lambda: _verified(backend))
     name = f"verify {rows:,} deeds (s)"
     yield measuring.row("A10", name, taken, floor, f"{LIMIT_SECONDS} s", met=taken < LIMIT_SECONDS)
-    yield measuring.row(
-        "A10",
-        "the same, of one processor (s)",
-        used,
-        0,
-        f"{LIMIT_SECONDS} s",
-        met=used < LIMIT_SECONDS,
-    )
-    alone = _beside_a_window(lambda: time.sleep(2))[1]
-    name = "longest silence of the window meanwhile (ms)"
-    yield measuring.row("A10", name, gap, alone, f"{LIMIT_GAP} ms", met=gap < LIMIT_GAP)
+    name = "of it on a thread of the window's process (s)"
+    limit = f"{LIMIT_SECONDS} s"
+    yield measuring.row("A10", name, used, 0, limit, met=used < LIMIT_SECONDS)
+    floor = _beside_a_window(_count)[2].longest
+    end = _End()
+    silence = _beside_a_window(lambda: _cancelled(backend, end))[2]
+    for name, gap in (
+        ("longest silence of the window in half a minute of it (ms)", silence.longest),
+        ("of such a silence made by the window's process itself (ms)", silence.own),
+    ):
+        yield measuring.row("A10", name, gap, floor, f"{LIMIT_GAP} ms", met=gap < LIMIT_GAP)
+    name = "from Cancel to its end (s)"
+    yield measuring.row("A10", name, end.seconds, 0, "0.5 s", met=end.seconds < 0.5)
     recent = _timed(lambda: backend.run(verifying.recent, Progress()))
     yield measuring.row("A10", "verify the latest (s)", recent, 0, "1 s", met=recent < 1)
+
+
+class _End:
+    """When a verification was told to end, and how long it took it."""
+
+    def __init__(self) -> None:
+        self._at = time.perf_counter() + _WATCHED
+        self.seconds = 0.0
+
+    def is_wanted(self) -> bool:
+        return time.perf_counter() > self._at
+
+    def came(self) -> None:
+        self.seconds = max(0.0, time.perf_counter() - self._at)
+
+
+def _count() -> None:
+    """Nothing but steps of the interpreter: what a window is silent for then, the machine made."""
+    end, number = time.perf_counter() + 5, 0
+    while time.perf_counter() < end:
+        number += 1
+
+
+def _cancelled(backend: Backend, end: _End) -> None:
+    with _helpers_as_others(), suppress(Cancelled):
+        backend.run(verifying.trail, Progress(is_cancelled=end.is_wanted))
+    end.came()
 
 
 def _verified(backend: Backend) -> None:
@@ -191,16 +226,27 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _beside_a_window(work: Callable[[], object]) -> tuple[float, float, float]:
-    """Seconds of work on another thread, longest wait (ms) of an event loop, processor seconds."""
+@dataclass(frozen=True)
+class _Silence:
+    """The longest wait of an event loop in ms, and the most that its process worked in one.
+
+    The second is what the program can help: the rest of a wait others had the processor.
+    """
+
+    longest: float
+    own: float
+
+
+def _beside_a_window(work: Callable[[], object]) -> tuple[float, float, _Silence]:
+    """Seconds of work on another thread, processor seconds of that thread, the window's silence."""
     app = QCoreApplication.instance() or QCoreApplication([])
-    beats: list[float] = []
+    beats: list[tuple[float, float]] = []
     taken: list[tuple[float, float]] = []
     timer = QTimer()
     timer.setInterval(int(_BEAT * 1000))
 
     def beat() -> None:
-        beats.append(time.perf_counter())
+        beats.append((time.perf_counter(), time.process_time()))
         if taken:
             app.quit()
 
@@ -217,8 +263,24 @@ def _beside_a_window(work: Callable[[], object]) -> tuple[float, float, float]:
     app.exec()
     thread.join()
     timer.stop()
-    gaps = [later - earlier for earlier, later in pairwise(beats)]
-    return taken[0][0], max(gaps) * 1000, taken[0][1]
+    longest = max(later[0] - earlier[0] for earlier, later in pairwise(beats))
+    own = max(later[1] - earlier[1] for earlier, later in pairwise(beats))
+    return *taken[0], _Silence(longest * 1000, own * 1000)
+
+
+@contextmanager
+def _helpers_as_others() -> Iterator[None]:
+    """Measured with `chrt`, the processes that are started beside get the usual scheduler.
+
+    Else two that never sleep hold both processors against a window that mostly does, which no
+    desktop's scheduler lets them; the window's process stays where nobody else disturbs it.
+    """
+    if sys.platform != "linux" or os.sched_getscheduler(0) == os.SCHED_OTHER:
+        yield
+        return
+    own = own_process.command
+    with patch.object(own_process, "command", lambda switch: ["chrt", "-o", "0", *own(switch)]):
+        yield
 
 
 def _filters(backend: Backend, writer: _Writer) -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ def test_the_self_test_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
 def test_a_sound_clinic_verifies(clinic: Places) -> None:
     done = run("--data", str(clinic.data), "verify", "--login", "maya", typed=f"{demo.PASSWORD}\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line[:4] for line in done.stdout.splitlines()] == ["good"] * 5
+    assert [line[:4] for line in done.stdout.splitlines()] == ["good"] * 6
 
 
 def test_a_wrong_password_is_refused_with_its_exit_code(clinic: Places) -> None:

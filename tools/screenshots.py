@@ -13,6 +13,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.theme import Mode
 from tools import (
     shots_access,
+    shots_activity,
     shots_booking,
     shots_calendar,
     shots_calendar_setup,
@@ -20,6 +21,7 @@ from tools import (
     shots_people,
     shots_queue,
     shots_reminders,
+    shots_series,
     shots_waiting,
 )
 from tools.screenshot_clinic import Scene, ShotClinic, shot_clinic
@@ -29,12 +31,14 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SHOTS: dict[str, Shot] = {
     **shots_patients.SHOTS,
     **shots_access.SHOTS,
+    **shots_activity.SHOTS,
     **shots_booking.SHOTS,
     **shots_calendar.SHOTS,
     **shots_calendar_setup.SHOTS,
     **shots_people.SHOTS,
     **shots_queue.SHOTS,
     **shots_reminders.SHOTS,
+    **shots_series.SHOTS,
     **shots_waiting.SHOTS,
 }
 LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en")}

@@ -19,6 +19,10 @@ from clinic_desktop.data.database import driver_of
 from clinic_desktop.domain.ids import Id
 
 START = bytes(32)  # what stands before the first row
+ENTRY, CHANGES = (
+    b"clinic/audit/v1",
+    b"clinic/changes/v1",
+)  # what each seal is over, by its first bytes
 # kept short by an index of its own; two terms, since SQLite proves a part of an index by terms
 TROUBLE = "outcome = 'refused' OR outcome = 'failed'"
 _TRIGGERS = (
@@ -141,7 +145,7 @@ def append(session: Session, key: bytes, deed: Deed, last: Head, *, writes: bool
 
 def seal(key: bytes, seq: int, fields: Sequence[str | None], prev: bytes) -> bytes:
     """HMAC-SHA256 over the length-prefixed fields and the seal before (32 bytes)."""
-    parts = [b"clinic/audit/v1", seq.to_bytes(8, "big")]
+    parts = [ENTRY, seq.to_bytes(8, "big")]
     for value in fields:
         encoded = b"" if value is None else value.encode()
         parts.append((0 if value is None else len(encoded) + 1).to_bytes(4, "big"))
@@ -157,12 +161,18 @@ def changes_digest(session: Session, key: bytes, tx: int) -> str:
 
 def digest_of(driver: Any, key: bytes, changes: Iterable[Sequence[Any]]) -> str:
     """The same for changes already read; `driver` looks up the rows added without payload."""
-    total = hmac.new(key, b"clinic/changes/v1", sha256)
-    for change in changes:
-        total.update(_canonical_change(change).encode())
-        if change[4] is None:
-            total.update(_canonical(_whole_row(driver, change[0], change[1])).encode())
+    total = hmac.new(key, CHANGES, sha256)
+    take_in(total, driver, changes)
     return total.hexdigest()
+
+
+def take_in(total: Any, driver: Any, changes: Iterable[Sequence[Any]]) -> None:
+    """Update the hash with every change (table, row id, operation, base rev, changes), in order."""
+    update = total.update
+    for change in changes:
+        update(_canonical_change(change).encode())
+        if change[4] is None:
+            update(_canonical(_whole_row(driver, change[0], change[1])).encode())
 
 
 def _fields(deed: Deed, digest: str) -> tuple[str | None, ...]:

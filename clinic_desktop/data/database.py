@@ -194,6 +194,12 @@ def driver_of(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
+def file_of(session: Session) -> tuple[Path, bytes]:
+    """The file the session's transaction reads, and its raw key, for a process that reads beside it."""
+    file: _File = session.connection().connection.info["file"]
+    return file.path, file.key
+
+
 @contextmanager
 def in_plain_words() -> Iterator[None]:
     """What the driver says of the disk or the file, as a StorageError that says what to do."""

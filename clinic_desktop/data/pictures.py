@@ -1,10 +1,9 @@
 """Cleaning pictures from outside in a helper process that holds no key (SECURITY.md 4.15)."""
 
-import os
 import subprocess
 import sys
 
-from clinic_desktop.data import picture_worker
+from clinic_desktop.data import own_process, picture_worker
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.language import _
 
@@ -26,7 +25,7 @@ def clean(content: bytes, longest_side: int) -> bytes:
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            env=_environment(),
+            env=own_process.environment(),
         )
     except subprocess.TimeoutExpired:
         raise _too_large() from None
@@ -43,12 +42,6 @@ def _command(longest_side: int) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_SWITCH, str(longest_side)]
     return [sys.executable, "-m", picture_worker.__name__, str(longest_side)]
-
-
-def _environment() -> dict[str, str]:
-    """Only what starting Python needs: no session bus, no home."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def _too_large() -> InvalidInput:

@@ -1,6 +1,7 @@
 """What every screen is handed: the door, the pool, the clinic's formats, and news of changes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -12,10 +13,19 @@ from clinic_desktop.ui import background
 from clinic_desktop.usecases import rekeying, stepping_up
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.rekeying import Rekeyed
+from clinic_desktop.usecases.verifying import Report
 from clinic_desktop.usecases.work import ClinicFacts, SignedIn, Work, action_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The outcome of a verification, and when (aware, UTC)."""
+
+    report: Report
+    at: datetime
 
 
 class Desk(QObject):
@@ -26,12 +36,14 @@ class Desk(QObject):
     toasted = Signal(str, object)  # a sentence and an undo callable or None
     started = Signal(object, str)  # a background.Job that shows progress, and its label
     code_wanted = Signal(object, str)  # what goes on once a code was right; for which deed
+    verified = Signal()  # last_verified is another one
     _written = Signal(frozenset)  # the same as changed, still on the thread that wrote
 
     def __init__(self, backend: Backend, formatter: Formatter) -> None:
         super().__init__()
         self._backend = backend
         self.format = formatter
+        self.last_verified: Verified | None = None  # since signing in
         self._written.connect(self.changed)
         # a bound signal's emit is safe from any thread; a lambda would run on the worker
         backend.on_change = self._written.emit
@@ -108,6 +120,11 @@ class Desk(QObject):
     def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Say that something was done; with `undo`, offer to take it back."""
         self.toasted.emit(text, undo)
+
+    def tell_verified(self, report: Report) -> None:
+        """Keep the outcome of a verification for whoever shows it."""
+        self.last_verified = Verified(report, self.now)
+        self.verified.emit()
 
     def flush(self) -> None:
         """Write down the reads noted so far (a timer calls this)."""

@@ -1,6 +1,7 @@
 """Is everything still what it was written as? File, keys, trail, records, search index."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -8,7 +9,7 @@ from itertools import islice
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from clinic_desktop.data import against_log, audit, audit_checking, audit_checkpoints, integrity
+from clinic_desktop.data import against_log, audit, audit_checkpoints, audit_parallel, integrity
 from clinic_desktop.data import clinic as records
 from clinic_desktop.data.audit import Finding, Head
 from clinic_desktop.data.audit_checking import BEGINNING
@@ -26,24 +27,36 @@ _LATELY = 1000  # deeds looked at after every sign-in, and back to the checkpoin
 class Line:
     """One check: what was looked at, how much of it, what was wrong (empty: nothing).
 
-    `notes` are facts that a person may compare with paper; they are no problems.
+    `notes` are facts that a person may compare with paper; they are no problems. `deed` is the
+    number of the first deed that a problem is about, 0 for none.
     """
 
     name: str
     count: int
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    deed: int = 0
 
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of verifying everything."""
+    """The outcome of a verification.
+
+    `last`: the deed it went up to; `is_whole`: it looked at all of them, not at the latest alone.
+    """
 
     lines: tuple[Line, ...]
+    last: int = 0
+    is_whole: bool = True
 
     @property
     def is_good(self) -> bool:
         return not any(line.problems for line in self.lines)
+
+    @property
+    def deed(self) -> int:
+        """The first deed that a problem is about; 0 where it is about none."""
+        return min((line.deed for line in self.lines if line.deed), default=0)
 
 
 @reads(Permission.VERIFY_DATA, Trace.NOW)
@@ -52,22 +65,22 @@ def everything(work: Work, progress: Progress) -> Report:
     file = (_pages(work), _structure(work))
     if any(line.problems for line in file):
         return Report(file)  # what stands on damaged pages proves nothing about people's deeds
-    return Report(
-        (*file, *_deeds(work, progress), _records(work, progress), _search(work, progress))
-    )
+    deeds, last = _deeds(work, progress), _last(work)
+    return Report((*file, *deeds, _records(work, progress), _search(work, progress)), last)
 
 
 @reads(Permission.VERIFY_DATA, Trace.NOW)
 def trail(work: Work, progress: Progress) -> Report:
     """Check the trail of deeds alone, from the first to the last; can be cancelled."""
-    return Report(_deeds(work, progress))
+    return Report(_deeds(work, progress), _last(work))
 
 
 @reads(Permission.USE_DESK)
 def recent(work: Work, progress: Progress) -> Report:
     """Check the last thousand deeds and more, from a good checkpoint on: well under a second."""
     start = audit_checkpoints.start_of(work.session, _checking(work), _LATELY)
-    return Report(_deeds(work, progress, start or BEGINNING))
+    deeds = _deeds(work, progress, start or BEGINNING)
+    return Report(deeds, _last(work), is_whole=start is None)
 
 
 def _pages(work: Work) -> Line:
@@ -84,11 +97,13 @@ def _deeds(work: Work, progress: Progress, after: Head = BEGINNING) -> tuple[Lin
     marker = records.clinic_file(work.session)
     if marker is None:
         return (Line(_("Audit trail"), 0, (_("The clinic's marker is missing."),)),)
-    found = audit_checking.verify(work.session, marker.audit_key, progress, after)
-    problems = _told(found)
-    count = audit.head(work.session).seq - after.seq
-    deeds = Line(_("Audit trail and what it sealed"), count, problems)
-    return _checkpoints(work, progress, after), deeds
+    checkpoints = _checkpoints(work, progress, after)
+    # closed as soon as enough is told: it may have processes of its own
+    with closing(audit_parallel.verify(work.session, marker.audit_key, progress, after)) as found:
+        problems, first = _told(found)
+    count = _last(work) - after.seq
+    deeds = Line(_("Audit trail and what it sealed"), count, problems, deed=first)
+    return checkpoints, deeds
 
 
 def _checkpoints(work: Work, progress: Progress, after: Head) -> Line:
@@ -96,7 +111,8 @@ def _checkpoints(work: Work, progress: Progress, after: Head) -> Line:
     found = audit_checkpoints.check(work.session, _checking(work), progress, after)
     count = audit_checkpoints.count(work.session, after)
     notes = tuple(_signed_by(key, work) for key in keys)
-    return Line(_("Signed checkpoints of the trail"), count, _told(found), notes)
+    problems, first = _told(found)
+    return Line(_("Signed checkpoints of the trail"), count, problems, notes, first)
 
 
 def _records(work: Work, progress: Progress) -> Line:
@@ -139,11 +155,17 @@ def _signed_by(key: SigningKey, work: Work) -> str:
     return text.format(first=key.first_seq, last=key.last_seq, fingerprint=fingerprint)
 
 
-def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
+def _last(work: Work) -> int:
+    return audit.head(work.session).seq
+
+
+def _told(findings: Iterable[Finding]) -> tuple[tuple[str, ...], int]:
+    """The findings in words, and the number of the first deed among them."""
     # a list: the walk goes no further than what is told
     some = list(islice(findings, _MOST))
     text = _("Deed {seq}: {problem}")
-    return tuple(text.format(seq=each.seq, problem=_problem(each.problem)) for each in some)
+    told = tuple(text.format(seq=each.seq, problem=_problem(each.problem)) for each in some)
+    return told, min((each.seq for each in some), default=0)
 
 
 def _problem(kind: str) -> str:

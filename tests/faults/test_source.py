@@ -39,7 +39,8 @@ TEMPORARY_FOLDERS = {"cli/demo.py", "cli/selftest.py"}
 # Words of the program that the log may hold; of a person there is none.
 WORDS_IN_THE_LOG = {"ui/errors.py", "usecases/backend.py"}
 LOGS = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
-MAY_SPEAK = ("cli/", "data/picture_worker.py", "security/harden.py")  # to a terminal or a pipe
+# To a terminal or a pipe.
+MAY_SPEAK = ("cli/", "data/picture_worker.py", "data/audit_worker.py", "security/harden.py")
 # Local only: a second start asks the first to show its window.
 LOCAL_ONLY = frozenset(("QLocalServer", "QLocalSocket"))
 

@@ -39,6 +39,9 @@ from clinic_desktop.ui.access.spare_codes_page import SpareCodesPage
 from clinic_desktop.ui.access.step_up_dialog import StepUpDialog
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
 from clinic_desktop.ui.administration.change_keys_dialog import ChangeKeysDialog
+from clinic_desktop.ui.administration.check_seal_dialog import CheckSealDialog
+from clinic_desktop.ui.administration.day_seal_dialog import DaySealDialog
+from clinic_desktop.ui.administration.deed_dialog import DeedDialog
 from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog
 from clinic_desktop.ui.administration.reset_password_dialog import ResetPasswordDialog
 from clinic_desktop.ui.administration.role_dialogs import NewRoleDialog, RenameRoleDialog
@@ -47,6 +50,7 @@ from clinic_desktop.ui.administration.user_dialogs import (
     EditRolesDialog,
     OneTimeDialog,
 )
+from clinic_desktop.ui.administration.verify_panel import VerifyDialog
 from clinic_desktop.ui.administration.who_can_dialog import WhoCanDialog
 from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
@@ -72,6 +76,7 @@ from clinic_desktop.ui.patients.archive_dialog import ArchiveDialog
 from clinic_desktop.ui.patients.break_glass_dialog import BreakGlassDialog
 from clinic_desktop.ui.patients.closed_record import ClosedRecord
 from clinic_desktop.ui.patients.conflict_dialog import ConflictDialog
+from clinic_desktop.ui.patients.field_history_dialog import FieldHistoryDialog
 from clinic_desktop.ui.patients.import_dialog import ImportDialog
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
@@ -95,6 +100,7 @@ from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
 from clinic_desktop.usecases import (
     appointments,
+    audit_trail,
     calendar_setup,
     drafts,
     patients,
@@ -103,6 +109,7 @@ from clinic_desktop.usecases import (
     users,
 )
 from clinic_desktop.usecases.access import Founded, FrontDoor, Places
+from clinic_desktop.usecases.audit_trail import AuditFilter
 from clinic_desktop.usecases.calendar_setup import Holiday
 from clinic_desktop.usecases.patients import RestrictionView
 from clinic_desktop.usecases.users import OneTime
@@ -299,6 +306,16 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "activity": lambda place: _administration(place, 3),
     "data": lambda place: _administration(place, 4),
     "keys": lambda place: _administration(place, 5),
+    "deed": lambda place: DeedDialog(
+        place.desk.format,
+        place.desk.run(audit_trail.deed, place.desk.run(audit_trail.listing, AuditFilter())[0].seq),
+        {},
+        place.host,
+    ),
+    "verify": lambda place: VerifyDialog(place.desk, place.host),
+    "seal of the day": lambda place: DaySealDialog(place.desk, FileChooser(), place.host),
+    "check a seal": lambda place: CheckSealDialog(place.desk, place.host),
+    "history of the data": lambda place: FieldHistoryDialog(place.desk, place.patient, place.host),
     "step up": lambda place: StepUpDialog(place.desk, lambda: None, place.host),
     "kit check": lambda place: KitCheckDialog(place.desk, place.host),
     "recovery codes left": lambda place: SpareCodesDialog(place.desk, place.host),
@@ -386,6 +403,18 @@ def test_every_stop_of_the_tab_key_is_named(qtbot: QtBot, place: Place, name: st
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not is_inner(widget)
     ]
     assert [type(stop).__name__ for stop in stops if not stop.accessibleName()] == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_window_title_names_a_person_or_the_clinic(
+    qtbot: QtBot, place: Place, name: str
+) -> None:
+    screen = SCREENS[name](place)
+    qtbot.addWidget(screen)
+    known = {word for user in make.USERS.values() for word in user.name.split()[-2:]}
+    known |= {"Rania", "Khoury", make.PROFILE.name}
+    titles = [each.windowTitle() for each in [screen, *screen.findChildren(QWidget)]]
+    assert [title for title in titles if any(word in title for word in known)] == []
 
 
 def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> None:

@@ -51,6 +51,7 @@ class AdministrationPage(QWidget):
         self.setObjectName("administration_page")
         self.setProperty("kind", "page")
         self._makers: list[Callable[[], QWidget]] = []
+        self._names: list[str] = []
         self.tabs = named(QTabWidget(), "administration_tabs", _("Sections"))
         self.tabs.setDocumentMode(True)
         sections: tuple[tuple[Callable[..., Any], str, str, Callable[[], QWidget]], ...] = (
@@ -69,6 +70,7 @@ class AdministrationPage(QWidget):
 
     def _add(self, icon: str, title: str, make: Callable[[], QWidget]) -> None:
         self._makers.append(make)
+        self._names.append(icon)
         empty = QWidget()
         QVBoxLayout(empty).setContentsMargins(0, 0, 0, 0)
         self.tabs.addTab(empty, theme.icon(icon), title)
@@ -100,6 +102,15 @@ class AdministrationPage(QWidget):
         layout = place.layout() if place is not None else None
         if layout is not None and layout.count() == 0:
             layout.addWidget(self._makers[at]())
+
+    def show_activity(self, patient: str = "") -> None:
+        """The activity; with a patient's id, who looked at their record."""
+        at = next((at for at, name in enumerate(self._names) if name == "audit"), -1)
+        self.tabs.setCurrentIndex(at)
+        self._fill(at)
+        section = self.findChild(ActivitySection)
+        if section is not None and patient:
+            section.show_patient(patient)
 
     def place(self) -> dict[str, Any]:
         """The section shown, to come back to after a lock: opening one unseen would be a deed."""

@@ -33,8 +33,8 @@ class LeavingDialog(SlowFormDialog[Left]):
     def __init__(
         self, desk: Desk, row: UserRow, then: Callable[[Left], None], parent: QWidget | None = None
     ) -> None:
-        title = _("Deactivate {name}").format(name=Formatter.isolate(row.name))
-        super().__init__(desk, title, parent, save_text=_("Deactivate"))
+        super().__init__(desk, _("Deactivate a user"), parent, save_text=_("Deactivate"))
+        self.add_section(Formatter.isolate(row.name))
         self.setObjectName("leaving_dialog")
         self.save_button.setProperty("kind", "danger")
         self._row = row

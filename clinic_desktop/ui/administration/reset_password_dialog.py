@@ -24,8 +24,9 @@ class ResetPasswordDialog(SlowFormDialog[OneTime]):
         then: Callable[[OneTime, str], None],
         parent: QWidget | None = None,
     ) -> None:
-        title = _("Reset the password of {name}").format(name=Formatter.isolate(row.name))
+        title = _("Reset a password")
         super().__init__(desk, title, parent, save_text=_("Reset the password"))
+        self.add_section(Formatter.isolate(row.name))
         self.setObjectName("reset_password_dialog")
         self._row = row
         self._then = then

@@ -51,9 +51,9 @@ class AddUserDialog(SlowFormDialog[OneTime]):
 
 class EditRolesDialog(SlowFormDialog[None]):
     def __init__(self, desk: Desk, row: UserRow, parent: QWidget | None = None) -> None:
-        title = _("Roles of {name}").format(name=Formatter.isolate(row.name))
-        super().__init__(desk, title, parent)
+        super().__init__(desk, _("Roles"), parent)
         self.setObjectName("edit_roles_dialog")
+        self.add_section(Formatter.isolate(row.name))  # in the window: titles are listed elsewhere
         self._row = row
         self.roles = self.add_field("roles", _("Roles"), RolesEdit(desk.run(roles.names)))
         self.roles.set_value(row.roles)

@@ -37,7 +37,11 @@ class RecordsBanner(Banner):
         def verify(progress: Progress) -> Report:
             return self._desk.run(verifying.recent, progress)
 
-        self._desk.start(verify, self.tell, self)
+        self._desk.start(verify, self._checked, self)
+
+    def _checked(self, report: Report) -> None:
+        self._desk.tell_verified(report)
+        self.tell(report)
 
     def tell(self, report: Report | None) -> None:
         """Show the outcome; a good one shows nothing."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.administration.administration_page import AdministrationPage
 from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
@@ -37,7 +38,7 @@ from clinic_desktop.ui.widgets.progress_strip import ProgressStrip
 from clinic_desktop.ui.widgets.room import keep_in_room, room_for
 from clinic_desktop.ui.widgets.search_box import SearchBox
 from clinic_desktop.ui.widgets.toast import Toast
-from clinic_desktop.usecases import imports, patients, recalls, waiting_list
+from clinic_desktop.usecases import audit_trail, imports, patients, recalls, waiting_list
 from clinic_desktop.usecases.access import Places
 
 _NARROW_UNDER = 1100
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
             "slot_freed": lambda: self.freed.announce(**what),
             "wait": lambda: self._wait(**what),
             "recall": lambda: self._recall(**what),
+            "activity": lambda: self._show_activity(**what),
         }
         if place in routes:
             routes[place]()
@@ -244,6 +246,13 @@ class MainWindow(QMainWindow):
         if not isinstance(page, CalendarPage):
             raise TypeError(type(page).__name__)
         return page
+
+    def _show_activity(self, patient: str = "") -> None:
+        if self.desk.may(audit_trail.listing):
+            self.go("administration")
+            page = self.page("administration")
+            if isinstance(page, AdministrationPage):
+                page.show_activity(patient)
 
     def _new_patient(self, text: str = "", values: dict[str, Any] | None = None) -> None:
         if self.desk.may(patients.register):

@@ -1,5 +1,6 @@
 """The second tab: everything the registry holds of a person, to read and to copy."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.language import _
@@ -8,8 +9,11 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
 from clinic_desktop.ui.patients.facts import FactCard, emptied, facts_card
+from clinic_desktop.ui.patients.field_history_dialog import FieldHistoryDialog
 from clinic_desktop.ui.patients.preview_card import contact_text
+from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.usecases import deed_details
 
 
 class DetailsTab(QWidget):
@@ -22,6 +26,9 @@ class DetailsTab(QWidget):
         px = theme.current().px
         inner = QWidget()
         inner.setProperty("kind", "scrolled")
+        self._patient = ""
+        self.history = button(_("History…"), "details_history", self.show_history, icon="restore")
+        self.history.setVisible(desk.may(deed_details.fields_of))
         self._columns = (QVBoxLayout(), QVBoxLayout())
         body = QHBoxLayout(inner)
         body.setContentsMargins(0, px(12), px(8), px(16))
@@ -34,9 +41,17 @@ class DetailsTab(QWidget):
         scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.setSpacing(px(8))
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addSpacing(px(12))
+
+    def show_history(self) -> None:
+        """When and by whom each field was written."""
+        FieldHistoryDialog(self._desk, self._patient, self.window()).open()
 
     def show_record(self, record: PatientRecord) -> None:
+        self._patient = record.id
         for column in self._columns:
             emptied(column)
         cards = (

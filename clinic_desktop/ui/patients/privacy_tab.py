@@ -13,8 +13,10 @@ from clinic_desktop.ui.patients.confirm_contact import ConfirmContactLine
 from clinic_desktop.ui.patients.facts import FactCard, emptied, facts_card
 from clinic_desktop.ui.patients.restriction_card import restriction_card
 from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
+from clinic_desktop.usecases import audit_trail
 
 
 class PrivacyTab(QWidget):
@@ -52,6 +54,10 @@ class PrivacyTab(QWidget):
         kept = self._kept(record)
         if kept is not None:
             self._cards.addWidget(kept)
+        if self._desk.may(audit_trail.who_looked):
+            looked = button(_("Who looked at this record?"), "who_looked", icon="audit")
+            looked.clicked.connect(lambda: self._desk.request("activity", patient=record.id))
+            self._cards.addWidget(looked, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _kept(self, record: PatientRecord) -> FactCard | None:
         formatter = self._desk.format

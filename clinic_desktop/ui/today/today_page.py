@@ -133,7 +133,7 @@ class TodayPage(QWidget):
         self.recent.refresh()
         self.to_do.refresh()
         self.notices.refresh()
-        before = self.tiles["total"].previousInFocusChain() or self
+        before: QWidget = self.tiles["total"].previousInFocusChain() or self
         for seen in self.notices.buttons():  # made anew too: they stand above the figures
             QWidget.setTabOrder(before, seen)
             before = seen

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +12,6 @@ from clinic_desktop.data.places import Places
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.ui import background
 from clinic_desktop.ui.access.sign_in_page import SignInPage
-from clinic_desktop.ui.administration.activity_section import ActivitySection
 from clinic_desktop.ui.administration.administration_page import AdministrationPage, may_see
 from clinic_desktop.ui.administration.leaving_dialog import LeavingDialog
 from clinic_desktop.ui.administration.profile_section import ProfileSection, contested
@@ -26,7 +23,7 @@ from clinic_desktop.ui.administration.user_dialogs import (
 from clinic_desktop.ui.administration.users_section import UsersSection
 from clinic_desktop.ui.administration.verify_panel import VerifyPanel
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import clinic, patients, users
+from clinic_desktop.usecases import clinic, users
 from clinic_desktop.usecases.access import FrontDoor
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import UserRow
@@ -222,52 +219,6 @@ def test_only_fields_both_changed_differently_are_contested() -> None:
     mine = replace(base, phone="2", address="y")
     theirs = replace(base, phone="3", address="y")
     assert contested(base, mine, theirs) == ["phone"]
-
-
-def test_the_activity_names_deeds_in_words_and_the_patient_by_number(
-    qtbot: QtBot, desk_for: Callable[[Role], Desk]
-) -> None:
-    desk_for(Role.RECEPTIONIST).run(patients.register, make.form("Rania"))
-    section = ActivitySection(desk_for(Role.PRIVACY_OFFICER))
-    shown(qtbot, section)
-    QAbstractItemModelTester(section.table.rows)
-    first = section.table.rows.rows[0]
-    cells = [column.text(first) for column in section.table.rows.columns]
-    assert cells[1:4] == ["Rima Khoury", "Reception", "Registered a patient"]
-    assert cells[4]
-    assert "Rania" not in " ".join(cells)
-
-
-def test_the_activity_is_filtered_by_person_deed_and_patient_number(
-    qtbot: QtBot, desk_for: Callable[[Role], Desk]
-) -> None:
-    reception = desk_for(Role.RECEPTIONIST)
-    for name in ("Rania", "Omar"):
-        reception.run(patients.register, make.form(name))
-    section = ActivitySection(desk_for(Role.PRIVACY_OFFICER))
-    shown(qtbot, section)
-    section.filter.deed.set_value("patients.register")
-    section.filter.changed.emit()
-    assert len(section.table.rows.rows) == 2
-    number = section.table.rows.rows[0].patients[0][1]
-    section.filter.number.setText(number)
-    QTest.keyClick(section.filter.number, Qt.Key.Key_Return)
-    assert [row.patients[0][1] for row in section.table.rows.rows] == [number]
-    section.filter.number.setText("nobody's")
-    QTest.keyClick(section.filter.number, Qt.Key.Key_Return)
-    assert not section.table.rows.rows
-
-
-def test_the_activity_comes_by_two_hundred(qtbot: QtBot, desk_for: Callable[[Role], Desk]) -> None:
-    reception = desk_for(Role.RECEPTIONIST)
-    for number in range(205):
-        reception.run(patients.register, make.form(f"Person{number}"))
-    section = ActivitySection(desk_for(Role.PRIVACY_OFFICER))
-    shown(qtbot, section)
-    assert len(section.table.rows.rows) == 200
-    section.older.click()
-    assert len(section.table.rows.rows) > 205
-    assert not section.older.isEnabled()
 
 
 def test_verifying_everything_ends_with_a_seal(
