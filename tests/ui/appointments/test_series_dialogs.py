@@ -118,7 +118,7 @@ def test_every_day_is_shown_with_what_is_in_the_way_and_the_fitting_ones_are_boo
 
 
 def test_a_day_of_the_week_must_be_chosen(
-    qtbot: QtBot,
+    host: QWidget,
     desk: Desk,
     clinic: SmallClinic,
     booked: str,
@@ -150,7 +150,7 @@ def series(desk: Desk, clinic: SmallClinic) -> list[AppointmentRow]:
 
 
 def test_a_dragged_appointment_of_a_series_asks_how_far(
-    qtbot: QtBot, host: QWidget, desk: Desk, clinic: SmallClinic, series: list[AppointmentRow]
+    host: QWidget, desk: Desk, clinic: SmallClinic, series: list[AppointmentRow]
 ) -> None:
     said = toasts(desk)
     place = Place(series[1].start.replace(hour=9))
@@ -169,7 +169,7 @@ def test_a_dragged_appointment_of_a_series_asks_how_far(
 
 
 def test_cancelling_one_of_a_series_asks_how_far(
-    qtbot: QtBot, host: QWidget, desk: Desk, clinic: SmallClinic, series: list[AppointmentRow]
+    host: QWidget, desk: Desk, clinic: SmallClinic, series: list[AppointmentRow]
 ) -> None:
     dialog = CancelDialog(desk, series[2].id, host)
     assert dialog.scope is not None
