@@ -332,7 +332,7 @@ def test_no_offer_lies_outside_a_wish_or_gives_anybody_two_bookings(
     for fit in door.run(waiting_list.fitting, slot):
         begins = on_wall(fit.booking.start, BEIRUT)
         ends = begins + timedelta(minutes=fit.booking.minutes)
-        hours = fit.entry.wish.windows
+        hours = list(fit.entry.wish.windows)
         assert fit.entry.wish.practitioner_ids == (small.karim,)
         assert slot.start <= fit.booking.start < slot.end
         assert not hours or any(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.data.database import Database
@@ -136,7 +136,7 @@ def test_hours_are_typed_copied_and_saved(
     dialog = PractitionerDialog(owner, parent=host)
     dialog.name.setText("Dr. New")
     monday = day(dialog, 0)
-    qtbot.keyClicks(monday.line, "9-13, 14-18 @room 2")
+    QTest.keyClicks(monday.line, "9-13, 14-18 @room 2")
     monday.room.set_value(house.room_one)
     menu = monday.copy.menu()
     menu.actions()[0].trigger()  # Monday to Friday
@@ -157,7 +157,7 @@ def test_the_day_above_is_copied_by_a_key(owner: Desk, host: QWidget, qtbot: QtB
     tuesday = day(dialog, 1).line
     tuesday.setFocus()
     qtbot.waitUntil(tuesday.hasFocus)
-    qtbot.keyClick(tuesday, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(tuesday, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert tuesday.text() == "09:00–13:00"
     dialog.done(0)
 
@@ -218,9 +218,11 @@ def test_practitioners_are_moved_by_key(owner: Desk, house: SmallClinic, qtbot: 
     section.table.select(house.lina)
     section.table.setFocus()
     qtbot.waitUntil(section.table.hasFocus)
-    qtbot.keyClick(section.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(section.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert [row.id for row in section.table.rows.rows] == [house.lina, house.karim]
-    assert section.table.selected().id == house.lina
+    chosen = section.table.selected()
+    assert chosen is not None
+    assert chosen.id == house.lina
 
 
 def test_retiring_somebody_with_bookings_asks_first(
@@ -234,7 +236,9 @@ def test_retiring_somebody_with_bookings_asks_first(
     box = section.findChild(QWidget, "confirm")
     assert box is not None
     assert "1 appointment" in box.accessibleName()
-    box.findChild(QWidget, "confirm_yes").click()  # type: ignore[attr-defined]
+    yes = box.findChild(QPushButton, "confirm_yes")
+    assert yes is not None
+    yes.click()
     assert practitioner(owner, "Dr. Karim Nasser").is_retired
 
 

@@ -87,7 +87,8 @@ def test_tab_goes_through_the_wish_as_one_reads(page: WaitingPage, waiters: Wait
     waiters.wait(1)
     page.waiting.change()
     dialog = opened(WaitingDialog)
-    names, at = [], dialog.patient.change
+    names: list[str] = []
+    at = dialog.patient.change
     while len(names) < 12:
         at = at.nextInFocusChain()  # type: ignore[assignment]
         if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisibleTo(dialog):
