@@ -132,7 +132,7 @@ class CalendarPage(QWidget):
         bar.today_wanted.connect(self.go_today)
         bar.book_wanted.connect(self.book)
         bar.side_wanted.connect(self._show_side)
-        bar.file_wanted.connect(self._desk.request)
+        bar.file_wanted.connect(self._filed)
         self.mini.chosen.connect(self.go_to_day)
         view.chosen.connect(self._chosen)
         view.opened.connect(self._opened)
@@ -378,6 +378,25 @@ class CalendarPage(QWidget):
         self._show_side(is_wanted=True)
         self._chosen(row)
         self.panel.enter()
+
+    def print_shown(self) -> None:
+        """The day at the cursor on paper, or the week of the one practitioner shown."""
+        shown = tuple(
+            who.id
+            for who in self.setup.practitioners
+            if not who.is_retired and who.id not in self.state.hidden
+        )
+        is_week = self.state.shape is Shape.WEEK and len(shown) == 1
+        first, _days = calendar_reading.days_of(self.state, self._desk.format.week_start)
+        day = first if is_week else self.state.day
+        people = shown if self.state.hidden or is_week else ()
+        self._desk.request("day_sheet", day=day.isoformat(), people=people, is_week=is_week)
+
+    def _filed(self, place: str) -> None:
+        if place == "calendar_print":
+            self.print_shown()
+        else:
+            self._desk.request(place)
 
     def clear(self) -> None:
         """Escape: nothing is dragged, nothing waits, nothing is chosen, the slot is as short as it was."""

@@ -54,7 +54,7 @@ class CalendarToolbar(QWidget):
     today_wanted = Signal()
     book_wanted = Signal()
     side_wanted = Signal(bool)
-    file_wanted = Signal(str)  # calendar_export or calendar_import
+    file_wanted = Signal(str)  # a place to be requested, or calendar_print
 
     def __init__(self, state: CalendarState) -> None:
         super().__init__()
@@ -183,6 +183,8 @@ class CalendarToolbar(QWidget):
         for place, text in {
             "calendar_export": _("Export to a calendar file…"),
             "calendar_import": _("Import busy times…"),
+            "calendar_print": _("Print what is shown (Ctrl+P)…"),
+            "downtime_kit": _("Print the downtime kit for tomorrow…"),
         }.items():
             act = menu.addAction(text)
             act.triggered.connect(lambda _on=False, place=place: self.file_wanted.emit(place))

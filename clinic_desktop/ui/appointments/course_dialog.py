@@ -104,6 +104,7 @@ class CourseDialog(SlowFormDialog[SeriesBooked]):
             lost,
         )
         self.banner.say(said.format(n=lost) if lost else "", "warn")
+        self.make_room()
 
     def _failed(self, error: ClinicError) -> None:
         self.planned = []

@@ -132,8 +132,9 @@ class SeriesDialog(SlowFormDialog[SeriesBooked]):
     def _follow(self) -> None:
         is_until = self.ends.value()
         self.fields["weekdays"].setVisible(self.unit.value() is Unit.WEEKS)
-        self.fields["count"].editor.setEnabled(not is_until)
-        self.fields["until"].editor.setEnabled(is_until)
+        self.count.setEnabled(not is_until)
+        self.until.setEnabled(is_until)
+        self.fields["until"].setVisible(is_until)
         self._changed()
 
     def _changed(self) -> None:
@@ -163,6 +164,7 @@ class SeriesDialog(SlowFormDialog[SeriesBooked]):
         taken = not self.skip.isChecked() and any(each.is_taken for each in found)
         tone = "danger" if taken else "warn"
         self.banner.say(said.format(n=len(found)), tone)
+        self.make_room()
 
     def _failed(self, error: ClinicError) -> None:
         self.model.show([])

@@ -1,6 +1,7 @@
 """The dialogs of appointments, which open over whatever is shown."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -10,11 +11,12 @@ from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
 from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
 from clinic_desktop.ui.appointments.course_dialog import CourseDialog
+from clinic_desktop.ui.appointments.day_papers import DayPapers
 from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import appointments, calendar_files
+from clinic_desktop.usecases import appointments, calendar_files, day_paper
 
 
 class BookingRoutes:
@@ -32,7 +34,11 @@ class BookingRoutes:
             "appointment_course": self.course,
             "calendar_export": self.export,
             "calendar_import": self.take_in,
+            "appointment_slip": self.slip,
+            "day_sheet": self.day_sheet,
+            "downtime_kit": self.downtime_kit,
         }
+        self.papers = DayPapers(desk, window)
 
     def book(self, values: dict[str, Any] | None = None, **what: str) -> BookingDialog | None:
         """The dialog for a new booking, begun as `Start` says; `values` continue a draft."""
@@ -68,6 +74,23 @@ class BookingRoutes:
     def take_in(self) -> None:
         if self._desk.may(calendar_files.import_busy):
             self._open(IcsImportDialog(self._desk, self._window))
+
+    def slip(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(day_paper.slip):
+            self.papers.slip(id)
+
+    def day_sheet(self, day: str, people: tuple[Id, ...] = (), is_week: bool = False) -> None:
+        """The day on paper; a week where one practitioner's week is shown."""
+        if not self._desk.may(day_paper.day_sheet):
+            return
+        if is_week and len(people) == 1:
+            self.papers.week(date.fromisoformat(day), people[0])
+        else:
+            self.papers.day(date.fromisoformat(day), people)
+
+    def downtime_kit(self) -> None:
+        if self._desk.may(day_paper.downtime_kit):
+            self.papers.downtime()
 
     def _begun(self, dialog: BookingDialog, values: dict[str, Any] | None) -> BookingDialog:
         self._open(dialog)
