@@ -57,7 +57,10 @@ from clinic_desktop.ui.appointments.booking_start import Start
 from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
 from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
+from clinic_desktop.ui.appointments.course_dialog import CourseDialog
+from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.calendar_setup.absence_dialog import AbsenceDialog
@@ -246,6 +249,10 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
         place.desk, place.host, Start(appointment=place.appointment)
     ),
     "cancel a booking": lambda place: CancelDialog(place.desk, place.appointment, place.host),
+    "repeat a booking": lambda place: SeriesDialog(place.desk, place.appointment, place.host),
+    "book a course": lambda place: CourseDialog(place.desk, place.appointment, place.host),
+    "export a calendar file": lambda place: IcsExportDialog(place.desk, place.host),
+    "import a calendar file": lambda place: IcsImportDialog(place.desk, place.host),
     "move a booking": lambda place: MoveDialog(place.desk, place.appointment, place.host),
     "clash": lambda place: ClashDialog([("Lina", "Rania")], lambda _reason: None, place.host),
     "services": lambda place: _calendar_setup(place, 0),
