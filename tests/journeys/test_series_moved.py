@@ -1,4 +1,4 @@
-"""A series is moved, this appointment and those that follow, and put back: all by keyboard."""
+"""A series is moved, this appointment and those that follow: all by keyboard."""
 
 from collections.abc import Callable, Iterator
 from datetime import time, timedelta

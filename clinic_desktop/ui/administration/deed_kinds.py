@@ -14,12 +14,19 @@ _SEEING = frozenset(
 )
 _LEAVING = frozenset({"patients.for_copy", "patients.for_list", "audit_trail.export"})
 _KEYS = frozenset({"signing_in.make_kit", "signing_in.confirm_kit"})
+_OUTGOING = ("reminders.", "message_templates.", "mail_account.")
 # in the order of the list; what no entry names is among the last
 _KINDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     (N_("Records looked at"), _SEEING, ()),
     (N_("Copies, lists and exports"), _LEAVING, ()),
     (N_("Users, roles and keys"), _KEYS, ("users.", "roles.", "kit.", "rekeying.", "clinic.")),
     (N_("Patients written"), frozenset(), ("patients.",)),
+    (
+        N_("Calendar, queue and reminders"),
+        frozenset(),
+        ("appointments.", "calendar_", "day_paper.", "queue.", "waiting_list.", "recalls.")
+        + _OUTGOING,
+    ),
     (N_("Imports"), frozenset(), ("imports.",)),
     (
         N_("Signing in and locking"),
