@@ -14,6 +14,7 @@ _SEEING = frozenset(
 )
 _LEAVING = frozenset({"patients.for_copy", "patients.for_list", "audit_trail.export"})
 _KEYS = frozenset({"signing_in.make_kit", "signing_in.confirm_kit"})
+_DAY = ("appointments.", "calendar_", "day_paper.", "queue.", "waiting_list.", "recalls.")
 _OUTGOING = ("reminders.", "message_templates.", "mail_account.")
 # in the order of the list; what no entry names is among the last
 _KINDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
@@ -24,8 +25,7 @@ _KINDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     (
         N_("Calendar, queue and reminders"),
         frozenset(),
-        ("appointments.", "calendar_", "day_paper.", "queue.", "waiting_list.", "recalls.")
-        + _OUTGOING,
+        (*_DAY, *_OUTGOING),
     ),
     (N_("Imports"), frozenset(), ("imports.",)),
     (
