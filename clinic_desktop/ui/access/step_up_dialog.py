@@ -131,6 +131,9 @@ def deed_class(deed: str) -> str:
         "clinic": _("The settings of security"),
         "rekeying": _("The clinic's keys"),
         "audit_trail": _("A copy of the activity"),
+        "reminders": _("Lists and copies that leave the clinic"),
+        "calendar_files": _("Lists and copies that leave the clinic"),
+        "mail_account": _("The clinic's mail account"),
     }
     return known.get(deed.partition(".")[0], "")
 
