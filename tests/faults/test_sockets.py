@@ -17,7 +17,6 @@ REACHED = re.compile(
 )
 
 
-@pytest.mark.long  # founding stands still under the tracer, three times of four: not yet understood
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed here")
 def test_a_whole_session_opens_no_socket_but_local_ones(tmp_path: Path) -> None:
     traced = tmp_path / "calls"
