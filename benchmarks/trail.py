@@ -1,5 +1,6 @@
 """Verifying and searching a trail of a million deeds, beside one plain scan of the table."""
 
+import gc
 import json
 import os
 import shutil
@@ -50,6 +51,7 @@ def run(rows: int = 1_000_000) -> Iterator[dict[str, Any]]:
         backend = _found(Places(folder / "data", folder / "state"))
         writer = _Writer(backend, rows)
         writer.fill()
+        gc.freeze()  # as the program does once it is loaded
         yield from _verification(backend, rows)
         yield from _filters(backend, writer)
         backend.close()

@@ -1,5 +1,6 @@
 """Puts the application together, in order; the only module that knows all others."""
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -311,6 +312,8 @@ def _load(progress: Progress) -> None:
     for number, name in enumerate(LATER):
         progress.step(number, len(LATER))
         import_module(name)
+    # what was loaded stays for good: walking over it again and again held the window for 90 ms
+    gc.freeze()
 
 
 def _flush(desk: "Desk") -> Callable[[Progress], None]:

@@ -74,10 +74,14 @@ class Shared:
         return {"version_id_col": cls.__table__.c.rev}  # type: ignore[attr-defined]
 
 
-def reference(target: str, *, index: bool = True) -> Any:
-    """A column's foreign key to `table.id`, checked at commit and never cascading."""
+def reference(target: str, *, index: bool = True, group: str = "") -> Any:
+    """A column's foreign key to `table.id`, checked at commit and never cascading.
+
+    `group`: the merge group of one that may change.
+    """
     key = ForeignKey(target, deferrable=True, initially="DEFERRED")
-    return mapped_column(String(32), key, index=index)
+    info = {"group": group} if group else {}
+    return mapped_column(String(32), key, index=index, info=info)
 
 
 def sync(kind: str, *constraints: Any) -> Any:

@@ -18,7 +18,7 @@ class Restriction(Shared, Record):
     __tablename__ = "restriction"
     __table_args__ = sync("mutable")
 
-    patient_id: Mapped[Id] = reference("patient.id")
+    patient_id: Mapped[Id] = reference("patient.id", group="patient")
     user_ids: Mapped[list[str]] = mapped_column(JSON, info={"group": "users"})
     reason: Mapped[str] = mapped_column(Text, info={"group": "reason"})
     lifted_at: Mapped[datetime | None] = mapped_column(info={"group": "lifted"})
@@ -31,8 +31,8 @@ class GlassBreak(Shared, Record):
     __tablename__ = "glass_break"
     __table_args__ = sync("mutable")
 
-    patient_id: Mapped[Id] = reference("patient.id")
-    user_id: Mapped[Id] = reference("user.id")
+    patient_id: Mapped[Id] = reference("patient.id", group="patient")
+    user_id: Mapped[Id] = reference("user.id", group="reason")
     reason: Mapped[str] = mapped_column(Text, info={"group": "reason"})
     ends_at: Mapped[datetime] = mapped_column(info={"group": "reason"})
     seen_at: Mapped[datetime | None] = mapped_column(info={"group": "seen"})

@@ -15,6 +15,7 @@ from clinic_desktop.usecases.backend import Backend
 from tests import make
 
 KNOWN = make.form(phone="03 123 456", born=date(1990, 1, 2), number="A12345")
+GROWING = ("patient", "audit", "log")  # tables that grow with the clinic
 EVERYBODY = "(deleted_at=? AND merged_into=?)"  # an index used for what all patients share
 
 
@@ -66,7 +67,7 @@ def test_a_question_uses_an_index_for_what_it_asks(
     wide = [
         step
         for step in found
-        if (step.startswith("SCAN") and any(name in step for name in ("patient", "audit", "log")))
+        if (step.startswith("SCAN") and any(name in step.split()[1] for name in GROWING))
         or step.endswith(EVERYBODY)
         or "ix_change_log_tx" in step
     ]

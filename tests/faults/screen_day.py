@@ -82,7 +82,10 @@ class Screens:
                 raise AssertionError(f"waited for {what}; there are {shown}")
             self.note_titles()
             hands.keep_awake()
-            QTest.qWait(10)
+            # QTest.qWait sleeps with the interpreter's lock held, and starves the work it waits for
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            time.sleep(0.01)
         self.note_titles()
         hands.keep_awake()
 

@@ -49,6 +49,8 @@ def content(backend: Backend) -> dict[str, list[Any]]:
             for table in tables
         }
     rows["audit_entry"] = [row for row in rows["audit_entry"] if "read" not in row]
+    kept = {row[0] for row in rows["audit_entry"]}
+    rows["audit_patient"] = [row for row in rows["audit_patient"] if row[1] in kept]
     return rows
 
 

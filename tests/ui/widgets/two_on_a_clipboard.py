@@ -60,7 +60,8 @@ def until(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, "waited in vain"
-        QTest.qWait(5)
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 def be_the_other() -> None:
@@ -70,7 +71,8 @@ def be_the_other() -> None:
         question = line.strip()
         if question == "copy":
             clipboard.setText(ELSEWHERE)
-        QTest.qWait(30)  # the server's news come in
+        time.sleep(0.03)  # the server's news come in
+        QApplication.processEvents()
         mode = QClipboard.Mode.Selection if question == "selection" else QClipboard.Mode.Clipboard
         content = clipboard.mimeData(mode)
         marked = content is not None and content.hasFormat(MARK)
