@@ -56,7 +56,10 @@ class CalendarSetup:
 
 @dataclass(frozen=True)
 class Absence:
-    """Leave of a practitioner, or a room or device out of use; instants aware."""
+    """Leave of a practitioner, or a room or device out of use; instants aware.
+
+    `reason` "" says no more than that: it is not for the eyes of whoever asked.
+    """
 
     id: Id
     target_id: Id
@@ -156,16 +159,22 @@ def users_to_link(work: Work) -> dict[Id, str]:
 
 @reads(Permission.VIEW_CALENDAR)
 def absences(work: Work, since: datetime, until: datetime) -> list[Absence]:
-    """Who or what is away between two moments, the first first."""
+    """Who or what is away between two moments, the first first.
+
+    Why somebody is away may be their health: those who manage the calendar read it, and the person.
+    """
+    rows = store.absence_rows(work.session, since, until)
+    sees_all = work.user.may(Permission.MANAGE_CALENDAR)
+    own = frozenset() if sees_all else _own(work)
     return [
         Absence(
             row.id,
             row.practitioner_id or row.resource_id or "",
             row.starts_at,
             row.ends_at,
-            row.reason,
+            row.reason if sees_all or _is_plain(row, own) else "",
         )
-        for row in store.absence_rows(work.session, since, until)
+        for row in rows
     ]
 
 
@@ -259,6 +268,17 @@ def booked_on_days_off(work: Work, year: int) -> dict[date, int]:
         day = wall_time.on_wall(start, zone).date()
         found[day] = found.get(day, 0) + 1
     return found
+
+
+def _own(work: Work) -> frozenset[Id]:
+    """The columns of this user in the calendar."""
+    people = store.practitioners(work.session, with_retired=True)
+    return frozenset(who.id for who in people if who.user_id == work.user.id)
+
+
+def _is_plain(row: AbsenceRow, own: frozenset[Id]) -> bool:
+    """Whether it says nothing about the health of somebody else."""
+    return row.practitioner_id is None or row.practitioner_id in own
 
 
 def _check_user(work: Work, who: Practitioner) -> None:

@@ -169,6 +169,38 @@ def test_leave_is_kept_changed_and_dropped(owner: Backend, house: SmallClinic) -
         owner.run(calendar_setup.save_absence, longer)
 
 
+def test_why_somebody_is_away_is_read_by_managers_and_the_person_alone(
+    owner: Backend, as_practitioner: Backend, as_receptionist: Backend, house: SmallClinic
+) -> None:
+    end = MONDAY + timedelta(days=1)
+    for target, why in (
+        (house.karim, "illness: back"),
+        (house.lina, "leave"),
+        (house.laser, "repair"),
+    ):
+        owner.run(calendar_setup.save_absence, Absence("", target, MONDAY, end, why))
+
+    def read(whose: Backend) -> dict[str, str]:
+        found = whose.run(calendar_setup.absences, MONDAY, end)
+        return {each.target_id: each.reason for each in found}
+
+    everything = {house.karim: "illness: back", house.lina: "leave", house.laser: "repair"}
+    assert read(owner) == everything
+    assert read(as_practitioner) == {**everything, house.lina: ""}  # Karim himself
+    assert read(as_receptionist) == {**everything, house.karim: "", house.lina: ""}
+
+
+def test_nothing_of_the_calendar_tells_reception_why_somebody_is_away(
+    owner: Backend, as_receptionist: Backend, house: SmallClinic
+) -> None:
+    away = Absence("", house.karim, MONDAY, MONDAY + timedelta(days=1), "illness: secret")
+    owner.run(calendar_setup.save_absence, away)
+    page = as_receptionist.run(appointments.calendar, MONDAY.date(), 1)
+    assert page.frames[0].hours[house.karim] == ()
+    said = [page, as_receptionist.run(appointments.check, house.form())]
+    assert not any(word in repr(said) for word in ("illness", "secret"))
+
+
 @pytest.mark.parametrize(
     ("changes", "field"), [({"ends_at": MONDAY}, "ends_at"), ({"target_id": "nobody"}, "target")]
 )

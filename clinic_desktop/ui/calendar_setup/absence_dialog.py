@@ -75,7 +75,7 @@ class AbsenceDialog(FormDialog):
         self.end = self.add_field("ends_at", _("Until"), TimeEdit(formatter, _("end of the day")))
         self.note = self.add_field(
             "note", _("Note"), QLineEdit(), span=2,
-            hint=_("Everybody who sees the calendar can read it."),
+            hint=_("Read by those who manage the calendar, and by the person. Others see “Away”."),
         )  # fmt: skip
 
     def _targets(self) -> list[tuple[Id, str]]:

@@ -58,6 +58,9 @@ def joined_reason(code: str, note: str) -> str:
 
 
 def reason(stored: str) -> str:
+    """Why, as far as whoever looks may know it."""
+    if not stored:
+        return _("Away")
     code, note = split_reason(stored)
     word = _(_REASONS[code])
     return f"{word}: {note}" if note else word
