@@ -93,6 +93,7 @@ class Ticket:
     room: str = ""
     is_prioritised: bool = False
     priority_reason: str = ""
+    state_reason: str = ""  # why on hold, or why left unseen
     note: str = ""
     waiting_since: datetime | None = None
     called_at: datetime | None = None

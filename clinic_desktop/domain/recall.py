@@ -64,13 +64,18 @@ class RecallEntry:
     due_on: date
     reason: str
     state: RecallState
-    contacts: int
     back_on: date | None
     appointment_id: Id
     phone: str = ""
     permissions: tuple[tuple[Channel, bool], ...] = ()  # those that were asked
     tries: tuple[Try, ...] = ()
+    closed_reason: str = ""  # why it was declined
     is_closed: bool = False  # the patient's record opens for others only
+
+    @property
+    def contacts(self) -> int:
+        """How often somebody called or wrote."""
+        return len(self.tries)
 
     def is_listed(self, today: date, until: date) -> bool:
         """Whether it is on the list now, looking ahead as far as `until` (included)."""

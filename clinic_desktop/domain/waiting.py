@@ -78,6 +78,7 @@ class WaitingEntry:
     held_at: datetime | None = None  # when the booking kept meanwhile begins
     held_with: str = ""
     tries: tuple[Try, ...] = ()
+    closed_reason: str = ""  # why it was taken off
     is_closed: bool = False  # the patient's record opens for others only
 
 

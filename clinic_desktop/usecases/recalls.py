@@ -15,7 +15,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import Channel
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.recall import OPEN, REST, Outcome, RecallEntry, RecallState
-from clinic_desktop.domain.tries import Try, joined, parted
+from clinic_desktop.domain.tries import Try
 from clinic_desktop.domain.wall_time import on_wall
 from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
@@ -65,7 +65,7 @@ def add(work: Work, patient_id: Id, service_id: Id, due_on: date, reason: str = 
         patient_id=patient_id,
         service_id=service_id or None,
         due_on=due_on,
-        reason=joined(reason, ()),
+        reason=reason.strip(),
         state=RecallState.DUE,
     )
     work.session.add(row)
@@ -83,8 +83,8 @@ def contacted(
         back_on = recall.back_after(work.today, days)
     except ValueError:
         raise InvalidInput(days=_("Choose from 1 day to a year.")) from None
-    row.state, row.back_on, row.contacts = RecallState.CONTACTED, back_on, row.contacts + 1
-    _note(row, Try(work.now, work.user.name, outcome, how))
+    row.state, row.back_on = RecallState.CONTACTED, back_on
+    lists.noted(row, Try(work.now, work.user.name, outcome, how))
     return _kept(row, work)
 
 
@@ -104,8 +104,7 @@ def decline(work: Work, recall_id: Id, rev: int, reason: str) -> int:
     row = _open(recall_id, rev, work)
     if not reason.strip():
         raise InvalidInput(reason=_("Say why in a few words."))
-    row.state, row.back_on = RecallState.DECLINED, None
-    _note(row, Try(work.now, work.user.name, RecallState.DECLINED, words=reason.strip()))
+    row.state, row.back_on, row.closed_reason = RecallState.DECLINED, None, reason.strip()
     return _kept(row, work)
 
 
@@ -122,6 +121,7 @@ def reopen(work: Work, recall_id: Id, rev: int) -> int:
     """Back on the list, as if nothing had been said; takes back what was noted by mistake."""
     row = _stored(recall_id, rev, work)
     row.state, row.back_on, row.appointment_id = RecallState.DUE, None, None
+    row.closed_reason = ""
     return _kept(row, work)
 
 
@@ -183,11 +183,6 @@ def _open(recall_id: Id, rev: int, work: Work) -> RecallRow:
     return row
 
 
-def _note(row: RecallRow, made: Try) -> None:
-    words, tries = parted(row.reason)
-    row.reason = joined(words, (*tries, made))
-
-
 def _kept(row: RecallRow, work: Work) -> int:
     work.session.flush()
     return row.rev
@@ -214,5 +209,6 @@ def _hidden(entry: RecallEntry) -> RecallEntry:
         phone="",
         permissions=(),
         tries=(),
+        closed_reason="",
         is_closed=True,
     )

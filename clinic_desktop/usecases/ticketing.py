@@ -48,8 +48,8 @@ def put(row: TicketRow, line: list[InLine], at: int, work: Work) -> None:
 
 
 def turn_to(row: TicketRow, state: TicketState, now: datetime) -> None:
-    """The ticket's new state and its clocks."""
-    row.state = state
+    """The ticket's new state and its clocks; why it stood aside is no longer so."""
+    row.state, row.state_reason = state, ""
     match state:
         case TicketState.WAITING:
             row.called_at = row.in_room_at = row.done_at = None

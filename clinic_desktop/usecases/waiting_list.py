@@ -16,7 +16,7 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.slots import Slot, Wanted
 from clinic_desktop.domain.spans import Span
-from clinic_desktop.domain.tries import Try, joined, parted
+from clinic_desktop.domain.tries import Try
 from clinic_desktop.domain.waiting import (
     Answer,
     Fit,
@@ -70,7 +70,7 @@ def listing(work: Work, chosen: WaitingFilter) -> list[WaitingEntry]:
 def add(work: Work, wished: WaitingWish) -> Id:
     """Put somebody on the list; raises InvalidInput by field."""
     _check(wished, work)
-    row = WaitingRow(state=WaitingState.OPEN, note="")
+    row = WaitingRow(state=WaitingState.OPEN)
     _fill(row, wished)
     work.session.add(row)
     work.session.flush()
@@ -94,8 +94,7 @@ def withdraw(work: Work, waiting_id: Id, rev: int, reason: str) -> int:
     row = _waiting(waiting_id, rev, work)
     if not reason.strip():
         raise InvalidInput(reason=_("Say why in a few words."))
-    row.state = WaitingState.WITHDRAWN
-    _note(row, Try(work.now, work.user.name, WaitingState.WITHDRAWN, words=reason.strip()))
+    row.state, row.closed_reason = WaitingState.WITHDRAWN, reason.strip()
     return _kept(row, work)
 
 
@@ -110,16 +109,16 @@ def put_back(work: Work, waiting_id: Id, rev: int) -> int:
         raise InvalidInput(state=_("This person is on the waiting list already."))
     if _held(row, work) is None:
         row.appointment_id = None
-    row.state = WaitingState.OPEN
+    row.state, row.closed_reason = WaitingState.OPEN, ""
     row.expires_on = max(row.expires_on, work.today)
     return _kept(row, work)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
-def tried(work: Work, waiting_id: Id, rev: int, answer: Answer, words: str = "") -> int:
+def tried(work: Work, waiting_id: Id, rev: int, answer: Answer, note: str = "") -> int:
     """Note that somebody was offered a slot and did not take it; they stay on the list."""
     row = _waiting(waiting_id, rev, work)
-    _note(row, Try(work.now, work.user.name, answer, words=words.strip()))
+    lists.noted(row, Try(work.now, work.user.name, answer, note=note.strip()))
     return _kept(row, work)
 
 
@@ -303,7 +302,7 @@ def _fill(row: WaitingRow, wished: WaitingWish) -> None:
     row.services, row.practitioners = list(wished.service_ids), list(wished.practitioner_ids)
     row.windows = lists.windows_as_stored(wished.windows)
     row.urgency, row.phone = int(wished.urgency), wished.phone
-    row.note = joined(wished.note, parted(row.note)[1])
+    row.note = wished.note.strip()
     row.expires_on, row.appointment_id = wished.expires_on, wished.appointment_id or None
 
 
@@ -324,11 +323,6 @@ def _waiting(waiting_id: Id, rev: int, work: Work) -> WaitingRow:
     if row.state != WaitingState.OPEN:
         raise InvalidInput(state=_("This person is no longer waiting. Put them back first."))
     return row
-
-
-def _note(row: WaitingRow, made: Try) -> None:
-    words, tries = parted(row.note)
-    row.note = joined(words, (*tries, made))
 
 
 def _kept(row: WaitingRow, work: Work) -> int:
@@ -374,5 +368,6 @@ def _hidden(entry: WaitingEntry) -> WaitingEntry:
         held_at=None,
         held_with="",
         tries=(),
+        closed_reason="",
         is_closed=True,
     )

@@ -18,6 +18,7 @@ SHARED = {
 }
 REFERENCES_TO_PATIENT = {
     "alert_acknowledgement.patient_id",
+    "appointment.patient_id",
     "glass_break.patient_id",
     "patient.merged_into",
     "patient_address.patient_id",
@@ -33,7 +34,11 @@ REFERENCES_TO_PATIENT = {
     "patient_relation.other_id",
     "patient_relation.patient_id",
     "patient_tag.patient_id",
+    "recall.patient_id",
+    "reminder.patient_id",
     "restriction.patient_id",
+    "ticket.patient_id",
+    "waiting.patient_id",
 }
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 

@@ -1,4 +1,4 @@
-"""A slot is inside a wish or it is not; calls stay behind the words they follow."""
+"""A slot is inside a wish or it is not."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from clinic_desktop.domain.recall import USUAL, back_after
 from clinic_desktop.domain.slots import Slot
-from clinic_desktop.domain.tries import Try, joined, parted
 from clinic_desktop.domain.waiting import WaitingWish, Window, overlapping, suits
 from clinic_desktop.domain.wall_time import on_wall
 
@@ -82,22 +81,6 @@ def test_windows_that_overlap_or_end_before_they_begin_are_found() -> None:
     assert overlapping((morning, Window(1, time(9), time(12)))) is None
     assert overlapping((morning, Window(0, time(11), time(13)))) == Window(0, time(11), time(13))
     assert overlapping((Window(0, time(9), time(9)),)) is not None
-
-
-calls = st.builds(
-    Try,
-    st.datetimes(timezones=st.just(UTC)),
-    st.text(max_size=20),
-    st.sampled_from(("no_answer", "declines")),
-    words=st.text(max_size=20),
-)
-
-
-@given(st.text(max_size=60), st.lists(calls, max_size=4))
-def test_words_and_calls_come_apart_as_they_were_joined(words: str, made: list[Try]) -> None:
-    found, tries = parted(joined(words, made))
-    assert found == words.replace("\x1e", "").strip()
-    assert list(tries) == made
 
 
 def test_the_usual_distances_end_on_the_last_of_a_shorter_month() -> None:

@@ -1,6 +1,7 @@
 """The queue through the door: numbers, order, states, undo, and what the wall may say."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -264,6 +265,22 @@ def test_the_ticket_follows_what_is_done_in_the_calendar(
     assert tickets(as_receptionist) == {}
 
 
+def test_why_somebody_is_on_hold_stands_beside_the_note_until_they_are_back(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    ticket = walk_in(as_receptionist, note="asks for Dr. Karim")
+    rev = as_receptionist.run(queue.hold, ticket.id, ticket.rev, "waits for a result")
+    held = tickets(as_receptionist)[1]
+    assert (held.note, held.state_reason) == ("asks for Dr. Karim", "waits for a result")
+    rev = as_receptionist.run(queue.come_back, ticket.id, rev)
+    back = tickets(as_receptionist)[1]
+    assert (back.note, back.state_reason) == ("asks for Dr. Karim", "")
+    as_receptionist.run(queue.undo, ticket.id, rev)
+    assert tickets(as_receptionist)[1] == replace(held, rev=rev + 1)
+    assert as_receptionist.run(queue.history, ticket.id)[1].reason == "waits for a result"
+    assert clinic
+
+
 def test_leaving_unseen_needs_a_reason_and_cancels_the_booking(
     as_receptionist: Backend, clinic: SmallClinic
 ) -> None:
@@ -274,7 +291,7 @@ def test_leaving_unseen_needs_a_reason_and_cancels_the_booking(
     rev = as_receptionist.run(queue.leave, ticket.id, ticket.rev, "could not wait")
     assert state_of(as_receptionist, booking) is State.CANCELLED
     assert as_receptionist.run(appointments.history, booking)[-1].code == "left_unseen"
-    assert tickets(as_receptionist)[1].note == "could not wait"
+    assert tickets(as_receptionist)[1].state_reason == "could not wait"
     with pytest.raises(InvalidInput, match="walk-in ticket"):
         as_receptionist.run(queue.come_back, ticket.id, rev)
     as_receptionist.run(queue.undo, ticket.id, rev)

@@ -144,7 +144,7 @@ def test_put_off_declined_and_done_leave_the_list(
     assert len(due(as_receptionist, TODAY + timedelta(days=30))) == 1
     as_receptionist.run(recalls.decline, recall, 2, "moved away")
     found = one(as_receptionist, small)
-    assert (found.state, found.tries[-1].words) == (RecallState.DECLINED, "moved away")
+    assert (found.state, found.closed_reason) == (RecallState.DECLINED, "moved away")
     with pytest.raises(InvalidInput):
         as_receptionist.run(recalls.done, recall, 3)
     as_receptionist.run(recalls.reopen, recall, 3)

@@ -224,7 +224,7 @@ def test_each_call_is_noted_with_time_and_name(
     as_receptionist.run(waiting_list.tried, made, 2, Answer.DECLINES, "is abroad")
     entry = listed(as_receptionist)[0]
     assert entry.wish.note == "after work"
-    assert [(each.result, each.by, each.words) for each in entry.tries] == [
+    assert [(each.result, each.by, each.note) for each in entry.tries] == [
         (Answer.NO_ANSWER, "Rima Khoury", ""),
         (Answer.DECLINES, "Rima Khoury", "is abroad"),
     ]
@@ -240,7 +240,7 @@ def test_whoever_is_taken_off_needs_a_reason_and_may_come_back(
         as_receptionist.run(waiting_list.withdraw, made, 1, " ")
     as_receptionist.run(waiting_list.withdraw, made, 1, "went elsewhere")
     gone = listed(as_receptionist, WaitingState.WITHDRAWN)[0]
-    assert gone.tries[-1].words == "went elsewhere"
+    assert gone.closed_reason == "went elsewhere"
     as_receptionist.run(waiting_list.put_back, made, gone.rev)
     assert len(listed(as_receptionist)) == 1
 

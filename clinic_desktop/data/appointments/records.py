@@ -18,6 +18,7 @@ MEMO = {"group": "memo"}
 RULE = {"group": "rule"}
 TURN = {"group": "turn"}
 WISH = {"group": "wish"}
+STATE = {"group": "state"}
 RETIRED = {"group": "retired"}
 
 
@@ -213,6 +214,7 @@ class TicketRow(Shared, Record):
     state: Mapped[str] = mapped_column(String(10), info=TURN)
     turn: Mapped[str] = mapped_column(String(40), info=TURN)
     priority_reason: Mapped[str] = mapped_column(Text, default="", info=TURN)
+    state_reason: Mapped[str] = mapped_column(Text, default="", info=TURN)  # held, or left unseen
     waiting_since: Mapped[datetime | None] = mapped_column(info=TURN)
     called_at: Mapped[datetime | None] = mapped_column(info=TURN)
     in_room_at: Mapped[datetime | None] = mapped_column(info=TURN)
@@ -235,8 +237,11 @@ class WaitingRow(Shared, Record):
     note: Mapped[str] = mapped_column(Text, default="", info=WISH)
     phone: Mapped[str] = mapped_column(default="", info=WISH)
     expires_on: Mapped[date] = mapped_column(info=WISH)
-    state: Mapped[str] = mapped_column(String(10), default="open", info={"group": "state"})
-    appointment_id: Mapped[Id | None] = points_to("appointment.id", {"group": "state"})
+    state: Mapped[str] = mapped_column(String(10), default="open", info=STATE)
+    appointment_id: Mapped[Id | None] = points_to("appointment.id", STATE)
+    # [{"at", "by", "how", "result", "note"}], the oldest first; instants ISO
+    tries: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, info=STATE)
+    closed_reason: Mapped[str] = mapped_column(Text, default="", info=STATE)
 
 
 class RecallRow(Shared, Record):
@@ -249,10 +254,12 @@ class RecallRow(Shared, Record):
     service_id: Mapped[Id | None] = points_to("service.id", WISH)
     due_on: Mapped[date] = mapped_column(info=WISH)
     reason: Mapped[str] = mapped_column(Text, default="", info=WISH)
-    state: Mapped[str] = mapped_column(String(10), default="due", info={"group": "state"})
-    contacts: Mapped[int] = mapped_column(default=0, info={"group": "state"})
-    back_on: Mapped[date | None] = mapped_column(info={"group": "state"})  # off the list until then
-    appointment_id: Mapped[Id | None] = points_to("appointment.id", {"group": "state"})
+    state: Mapped[str] = mapped_column(String(10), default="due", info=STATE)
+    back_on: Mapped[date | None] = mapped_column(info=STATE)  # off the list until then
+    appointment_id: Mapped[Id | None] = points_to("appointment.id", STATE)
+    # [{"at", "by", "how", "result", "note"}], the oldest first; instants ISO
+    tries: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, info=STATE)
+    closed_reason: Mapped[str] = mapped_column(Text, default="", info=STATE)
 
 
 class ReminderRow(Shared, Record):
@@ -264,11 +271,11 @@ class ReminderRow(Shared, Record):
     appointment_id: Mapped[Id | None] = points_to("appointment.id", {"group": "patient"})
     recall_id: Mapped[Id | None] = points_to("recall.id", {"group": "patient"})
     patient_id: Mapped[Id] = points_to("patient.id", {"group": "patient"})
-    channel: Mapped[str] = mapped_column(String(10), info={"group": "state"})
-    due_at: Mapped[datetime] = mapped_column(info={"group": "state"})
-    state: Mapped[str] = mapped_column(String(10), info={"group": "state"})
-    done_at: Mapped[datetime | None] = mapped_column(info={"group": "state"})
-    problem: Mapped[str] = mapped_column(default="", info={"group": "state"})
+    channel: Mapped[str] = mapped_column(String(10), info=STATE)
+    due_at: Mapped[datetime] = mapped_column(info=STATE)
+    state: Mapped[str] = mapped_column(String(10), info=STATE)
+    done_at: Mapped[datetime | None] = mapped_column(info=STATE)
+    problem: Mapped[str] = mapped_column(default="", info=STATE)
 
 
 class MessageTemplate(Shared, Record):

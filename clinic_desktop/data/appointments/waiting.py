@@ -1,7 +1,8 @@
 """The waiting list and the recalls: loaded as plain lines, with names and numbers to call."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from dataclasses import asdict
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, select
@@ -19,7 +20,7 @@ from clinic_desktop.domain import names
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import Channel, ContactKind, PersonName, Purpose
 from clinic_desktop.domain.recall import OPEN, RecallEntry, RecallState
-from clinic_desktop.domain.tries import parted
+from clinic_desktop.domain.tries import Try
 from clinic_desktop.domain.waiting import (
     Urgency,
     WaitingEntry,
@@ -144,6 +145,24 @@ def windows_as_stored(windows: Iterable[Window]) -> list[dict[str, Any]]:
     ]
 
 
+def noted(row: WaitingRow | RecallRow, made: Try) -> None:
+    """Keep one more call with the entry."""
+    row.tries = [*row.tries, {**asdict(made), "at": made.at.isoformat()}]
+
+
+def _tries(row: WaitingRow | RecallRow) -> tuple[Try, ...]:
+    return tuple(
+        Try(
+            datetime.fromisoformat(each["at"]),
+            each["by"],
+            each["result"],
+            each["how"],
+            each["note"],
+        )
+        for each in row.tries
+    )
+
+
 def _entries(session: Session, query: Select[Any], today: date) -> list[WaitingEntry]:
     found = session.execute(query).all()
     known = _names(session)
@@ -155,14 +174,13 @@ def _entry(
     found: Any, known: Mapping[Id, str], phones: Mapping[Id, str], today: date
 ) -> WaitingEntry:
     row: WaitingRow = found[0]
-    wish, tries = _wish(row)
     state = WaitingState(row.state)
     if state is WaitingState.OPEN and row.expires_on < today:
         state = WaitingState.EXPIRED
     return WaitingEntry(
         id=row.id,
         rev=row.rev,
-        wish=wish,
+        wish=_wish(row),
         patient=_full_name(found),
         number=found.number or "",
         services=", ".join(known[each] for each in row.services if each in known),
@@ -172,24 +190,23 @@ def _entry(
         state=state,
         held_at=found.starts_at,
         held_with=known.get(found.practitioner_id or "", ""),
-        tries=tries,
+        tries=_tries(row),
+        closed_reason=row.closed_reason,
     )
 
 
-def _wish(row: WaitingRow) -> tuple[WaitingWish, tuple[Any, ...]]:
-    note, tries = parted(row.note)
-    wish = WaitingWish(
+def _wish(row: WaitingRow) -> WaitingWish:
+    return WaitingWish(
         patient_id=row.patient_id,
         service_ids=tuple(row.services),
         expires_on=row.expires_on,
         practitioner_ids=tuple(row.practitioners),
         windows=tuple(_window(each) for each in row.windows),
         urgency=Urgency(row.urgency),
-        note=note,
+        note=row.note,
         phone=row.phone,
         appointment_id=row.appointment_id or "",
     )
-    return wish, tries
 
 
 def _window(stored: dict[str, Any]) -> Window:
@@ -211,7 +228,6 @@ def _recall(
     asked: Mapping[Id, list[tuple[Channel, bool]]],
 ) -> RecallEntry:
     row: RecallRow = found[0]
-    reason, tries = parted(row.reason)
     return RecallEntry(
         id=row.id,
         rev=row.rev,
@@ -221,14 +237,14 @@ def _recall(
         service_id=row.service_id or "",
         service=known.get(row.service_id or "", ""),
         due_on=row.due_on,
-        reason=reason,
+        reason=row.reason,
         state=RecallState(row.state),
-        contacts=row.contacts,
         back_on=row.back_on,
         appointment_id=row.appointment_id or "",
         phone=phones.get(row.patient_id, ""),
         permissions=tuple(asked.get(row.patient_id, ())),
-        tries=tries,
+        tries=_tries(row),
+        closed_reason=row.closed_reason,
     )
 
 

@@ -94,7 +94,7 @@ class TicketDialog(FormDialog):
         self._desk, self._ticket = desk, ticket
         self.person = self.add_field("patient", _("Patient"), PersonPick(desk))
         self.practitioner = self.add_field("practitioner", _("To see"), _choice(people))
-        self.note = self.add_field("note", _("Note"), QLineEdit(_one_line(ticket.note)))
+        self.note = self.add_field("note", _("Note"), QLineEdit(ticket.note))
         if ticket.patient_id:
             self.person.set_patient(ticket.patient_id, ticket.patient)
         if any(each == ticket.practitioner_id for each, _name in people):
@@ -135,7 +135,3 @@ class PeopleCombo(ChoiceCombo[Id]):
 
 def _choice(people: People) -> PeopleCombo:
     return PeopleCombo(people)
-
-
-def _one_line(note: str) -> str:
-    return " / ".join(note.splitlines())

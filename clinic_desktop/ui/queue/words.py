@@ -115,10 +115,10 @@ class TicketWords:
         if ticket.booked_for is not None:
             booked = _("booked {time}").format(time=self.time(ticket.booked_for))
         is_called = ticket.state in {TicketState.CALLED, TicketState.IN_ROOM}
-        # a note may name somebody as well
-        last = "" if self.hides_names else ticket.note.rpartition("\n")[2]
+        # what was typed may name somebody as well
+        typed = "" if self.hides_names else ticket.state_reason or ticket.note
         return " · ".join(
-            part for part in (who, ticket.room if is_called else "", booked, last) if part
+            part for part in (who, ticket.room if is_called else "", booked, typed) if part
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import N_, _, ngettext
 from clinic_desktop.domain.patient import Channel
-from clinic_desktop.domain.recall import Ahead, Outcome, RecallState
+from clinic_desktop.domain.recall import Ahead, Outcome
 from clinic_desktop.domain.slots import Slot
 from clinic_desktop.domain.tries import Try
 from clinic_desktop.domain.waiting import Answer, Urgency, WaitingState, Window
@@ -46,8 +46,6 @@ _RESULTS: dict[str, str] = {
     **{str(each): word for each, word in OUTCOMES.items()},
     Answer.NO_ANSWER: N_("no answer"),
     Answer.DECLINES: N_("declined"),
-    WaitingState.WITHDRAWN: N_("taken off"),
-    RecallState.DECLINED: N_("declined"),
 }
 
 
@@ -116,8 +114,8 @@ def call_words(made: Try, formatter: Formatter) -> str:
     result = _(_RESULTS.get(made.result, made.result))
     if made.how in set(Channel):
         result = f"{_(CHANNELS[Channel(made.how)])}, {result}"
-    if made.words:
-        result = f"{result}: {own_direction(made.words)}"
+    if made.note:
+        result = f"{result}: {own_direction(made.note)}"
     at = formatter.isolate(formatter.moment(made.at))
     return _("{moment}: {result} ({who})").format(
         moment=at, result=result, who=own_direction(made.by)

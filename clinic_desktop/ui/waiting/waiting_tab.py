@@ -96,7 +96,11 @@ class WaitingTab(ListTab[WaitingEntry]):
         lines = [words.DOT.join(said)]
         if row.wish.note:
             lines.append(words.own_direction(row.wish.note))
-        return "\n".join([*lines, *(words.call_words(each, formatter) for each in row.tries[-3:])])
+        lines += [words.call_words(each, formatter) for each in row.tries[-3:]]
+        if row.closed_reason:
+            off = _("Taken off: {reason}")
+            lines.append(off.format(reason=words.own_direction(row.closed_reason)))
+        return "\n".join(lines)
 
     def allow(self, row: WaitingEntry | None) -> None:
         may_write = self._desk.may(waiting_list.change)

@@ -19,6 +19,7 @@ from clinic_desktop.domain.queue import Board, Booking, Call, Ticket, TicketStat
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 NEXT_SHOWN = 5  # on the waiting-room screen
+_REASONS = ("state_reason", "priority_reason")
 _EXPECTED = (State.BOOKED, State.CONFIRMED)
 
 
@@ -106,9 +107,10 @@ def history(work: Work, ticket_id: Id) -> list[TicketEvent]:
     events = []
     for change in reversed(queueing.changes(work.session, ticket_id)):
         state = str(change.changes.get("state", ("", state))[1])
-        reason = change.changes.get("priority_reason", ("", ""))[1]
+        told = (change.changes.get(each, ("", ""))[1] for each in _REASONS)
+        reason = next((str(each) for each in told if each), "")
         by = users.get(change.user_id, "")
-        events.append(TicketEvent(change.at, by, change.action, state, str(reason or "")))
+        events.append(TicketEvent(change.at, by, change.action, state, reason))
     return events
 
 
@@ -152,6 +154,7 @@ def _ticket(found: OnBoard, names: _Names, work: Work) -> Ticket:
         room=_room(found, who, names, work),
         is_prioritised=bool(row.priority_reason),
         priority_reason=row.priority_reason,
+        state_reason=row.state_reason,
         note=row.note,
         waiting_since=row.waiting_since,
         called_at=row.called_at,
@@ -222,6 +225,7 @@ def _closed(ticket: Ticket, patient_number: str) -> Ticket:
         services="",
         note="",
         priority_reason="",
+        state_reason="",
         booking=None,
         is_closed=True,
     )

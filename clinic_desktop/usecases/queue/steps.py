@@ -51,10 +51,9 @@ def done(work: Work, ticket_id: Id, rev: int) -> int:
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def hold(work: Work, ticket_id: Id, rev: int, reason: str) -> int:
-    """Out of the line for a while; the reason is kept in the note."""
+    """Out of the line for a while; the reason is kept and shown."""
     row = _may_go(ticket_id, rev, TicketState.HELD, work)
-    _add_reason(row, reason)
-    return _go(row, TicketState.HELD, work)
+    return _go(row, TicketState.HELD, work, _given(reason))
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
@@ -87,12 +86,14 @@ def come_back(work: Work, ticket_id: Id, rev: int) -> int:
 def leave(work: Work, ticket_id: Id, rev: int, reason: str) -> int:
     """Gone without being seen; an appointment is cancelled by the patient for that reason."""
     row = _may_go(ticket_id, rev, TicketState.LEFT, work)
-    _add_reason(row, reason)
+    why = _given(reason)
     booking = store.appointment(work.session, row.appointment_id) if row.appointment_id else None
     if booking is None or booking.state != State.ARRIVED:
-        return _go(row, TicketState.LEFT, work)
+        return _go(row, TicketState.LEFT, work, why)
     by, code = CancelledBy.PATIENT, CancelReason.LEFT_UNSEEN
-    appointments.cancel(work, booking.id, booking.rev, by, code, reason)
+    appointments.cancel(work, booking.id, booking.rev, by, code, why)
+    row.state_reason = why
+    work.session.flush()
     return row.rev
 
 
@@ -139,11 +140,12 @@ def _may_go(ticket_id: Id, rev: int, state: TicketState, work: Work) -> TicketRo
     return row
 
 
-def _go(row: TicketRow, state: TicketState, work: Work) -> int:
+def _go(row: TicketRow, state: TicketState, work: Work, reason: str = "") -> int:
     """The ticket's appointment goes first, and its ticket follows it."""
     booking = store.appointment(work.session, row.appointment_id) if row.appointment_id else None
     wanted = _BOOKED_AS.get(state)
     ticketing.turn_to(row, state, work.now)
+    row.state_reason = reason
     work.session.flush()
     if booking is not None and wanted is not None and booking.state != wanted:
         appointments.change_state(work, booking.id, booking.rev, wanted)
@@ -154,7 +156,7 @@ def _own(work: Work) -> Id | None:
     return ticketing.own_practitioner(work.session, work.user.id) or None
 
 
-def _add_reason(row: TicketRow, reason: str) -> None:
+def _given(reason: str) -> str:
     if not reason.strip():
         raise InvalidInput(reason=_("Say why in a few words."))
-    row.note = "\n".join(line for line in (row.note, reason.strip()) if line)
+    return reason.strip()
