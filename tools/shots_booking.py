@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.appointment import BookingForm, Practitioner, State
+from clinic_desktop.domain.appointment import BookingForm, Practitioner, Service, State
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
@@ -13,8 +13,10 @@ from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.usecases import appointments, calendar_setup
 from tools.screenshot_clinic import Scene
-from tools.screenshot_stage import Shot, settle
+from tools.screenshot_stage import Shot, settle, wait_for
 from tools.shots_access import opened
+
+_THIRD = 2  # of the free times
 
 
 def new_booking(scene: Scene) -> QWidget:
@@ -64,8 +66,8 @@ def move(scene: Scene) -> QWidget:
     booked = _booked(scene, scene.first("Khalil"), _practitioner(scene), _morning(scene, 3, 11))
     dialog = MoveDialog(scene.desk, booked)
     dialog.open()
-    settle()
-    dialog.pick(dialog.side.slots()[2])
+    wait_for(lambda: len(dialog.side.slots()) > _THIRD)
+    dialog.pick(dialog.side.slots()[_THIRD])
     settle()
     return dialog
 
@@ -97,15 +99,21 @@ def _begun(scene: Scene, start: Start) -> BookingDialog:
     dialog = BookingDialog(scene.desk, None, start)
     dialog.open()
     if not start.appointment:
-        offered = scene.desk.run(calendar_setup.offered).services
-        dialog.input.services.set_value([each.id for each in offered[:1]])
+        dialog.input.services.set_value((_service(scene).id,))
         dialog.input.services.edited.emit()
-    settle()
+    wait_for(lambda: bool(dialog.side.slots()) and not dialog.search.is_busy)
     return dialog
 
 
 def _practitioner(scene: Scene) -> Practitioner:
     return scene.desk.run(calendar_setup.offered).practitioners[0]
+
+
+def _service(scene: Scene) -> Service:
+    """What the first practitioner does, at the usual length."""
+    who = _practitioner(scene).id
+    offered = scene.desk.run(calendar_setup.offered).services
+    return next(each for each in offered if not each.practitioners or who in each.practitioners)
 
 
 def _morning(scene: Scene, days: int, hour: int) -> datetime:
@@ -116,13 +124,12 @@ def _morning(scene: Scene, days: int, hour: int) -> datetime:
 
 
 def _booked(scene: Scene, patient: Id, who: Practitioner, start: datetime) -> Id:
-    services = scene.desk.run(calendar_setup.offered).services
     form = BookingForm(
         patient,
         who.id,
         start,
         30,
-        service_ids=tuple(each.id for each in services[:1]),
+        service_ids=(_service(scene).id,),
         note="Bring the photos of 2024",
         phone="+9613481223",
         overlap_reason="for the picture",

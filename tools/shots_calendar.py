@@ -67,7 +67,7 @@ def rooms_by_service(scene: Scene) -> QWidget:
 def names_hidden(scene: Scene) -> QWidget:
     page = _page(scene, hides_names=True)
     _choose(page)
-    page.pin()
+    page.hand.pin()
     return scene.window
 
 

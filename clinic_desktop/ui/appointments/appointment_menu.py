@@ -14,25 +14,26 @@ from clinic_desktop.ui.appointments.state_looks import LOOKS, deed_of
 from clinic_desktop.ui.widgets.naming import named
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.appointments.calendar_hand import CalendarHand
     from clinic_desktop.ui.appointments.calendar_page import CalendarPage
 
 
-def appointment_menu(page: "CalendarPage", at: QPoint) -> QMenu:
+def appointment_menu(page: "CalendarPage", hand: "CalendarHand", at: QPoint) -> QMenu:
     """Show it at a point of the screen."""
     menu = named(QMenu(page), "calendar_menu", _("Appointment"))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     row = page.row()
     if row is not None:
-        _fill(menu, page, row)
+        _fill(menu, page, hand, row)
     else:
-        _act(menu, _("Book here…"), "book", page.book, "Return")
+        _act(menu, _("Book here…"), "book", hand.book, "Return")
     if page.pinboard.row is not None:
-        _act(menu, _("Place here"), "pin", page.place_pinned, "Ctrl+V")
+        _act(menu, _("Place here"), "pin", hand.place_pinned, "Ctrl+V")
     menu.popup(at)
     return menu
 
 
-def _fill(menu: QMenu, page: "CalendarPage", row: AppointmentRow) -> None:
+def _fill(menu: QMenu, page: "CalendarPage", hand: "CalendarHand", row: AppointmentRow) -> None:
     deeds, may = page.deeds, page.deeds.may_write() and not row.is_closed
     for state in FOLLOWING[row.state]:
         if state is State.CANCELLED:
@@ -50,7 +51,7 @@ def _fill(menu: QMenu, page: "CalendarPage", row: AppointmentRow) -> None:
     can_repeat = may and not row.series_id
     _act(menu, _("Repeat…"), "refresh", lambda: deeds.repeat(row), is_allowed=can_repeat)
     _act(menu, _("Course…"), "refresh", lambda: deeds.course(row), is_allowed=can_repeat)
-    _act(menu, _("To the pinboard"), "pin", page.pin, "Ctrl+X", is_allowed=is_movable)
+    _act(menu, _("To the pinboard"), "pin", hand.pin, "Ctrl+X", is_allowed=is_movable)
     can_cancel = may and State.CANCELLED in FOLLOWING[row.state]
     _act(menu, _("Cancel…"), "cancel", lambda: deeds.cancel(row), "Del", is_allowed=can_cancel)
     if row.state is State.DONE:
