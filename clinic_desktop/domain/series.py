@@ -1,10 +1,11 @@
 """Appointments that repeat: a rule in local wall time, and what was taken out of it (CAL-1, CAL-3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
@@ -13,8 +14,11 @@ from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.wall_time import moment, on_wall
 
+Made = TypeVar("Made")
 MOST = 400  # occurrences of one series: a session every week for seven years
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_WITHIN_A_DAY = {"BYHOUR", "BYMINUTE", "BYSECOND"}
+_LONGEST_MONTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _UNTIL = re.compile(r"(?:^|;)UNTIL=([^;]+)", re.I)
 
 
@@ -45,15 +49,12 @@ class Occurrence:
 
 def check(series: Series) -> None:
     """Raise InvalidInput(rule=…) for a rule that is not one, never ends or repeats within a day."""
-    try:
-        rule = _rule(series)
-    except (ValueError, TypeError, KeyError, IndexError):
-        raise InvalidInput(rule=_("This is not a rule for repeating appointments.")) from None
-    words = series.rule.upper()
-    if not any(f"FREQ={each}" in words for each in _FREQUENCIES):
+    parts = _understood(lambda: _parts(series.rule))
+    if parts.keys() & _WITHIN_A_DAY or parts.get("FREQ", "") not in _FREQUENCIES:
         raise InvalidInput(rule=_("Repeat by day, week, month or year."))
-    if "COUNT=" not in words and "UNTIL=" not in words:
+    if len(parts.keys() & {"COUNT", "UNTIL"}) != 1:
         raise InvalidInput(rule=_("Say how many times it repeats, or until when."))
+    rule = _understood(lambda: _rule(series))
     if len(list(islice(iter(rule), MOST + 1))) > MOST:
         text = _("A series holds at most {n} appointments.").format(n=MOST)
         raise InvalidInput(rule=text)
@@ -110,11 +111,39 @@ def _around(day: date, slack: int) -> tuple[date, ...]:
 def _rule(series: Series) -> rrule:
     if not series.rule.strip(" ;"):
         raise ValueError("days without a rule: ask the appointments themselves")
+    _refuse_endless(_parts(series.rule))
     text = _UNTIL.sub(lambda found: _local_until(found[0], found[1], series.zone), series.rule)
     made = rrulestr(text.strip(" ;"), dtstart=series.starts, cache=False)
     if not isinstance(made, rrule):
         raise ValueError("one rule, not a set")
     return made
+
+
+def _understood(work: Callable[[], Made]) -> Made:
+    try:
+        return work()
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise InvalidInput(rule=_("This is not a rule for repeating appointments.")) from None
+
+
+def _parts(rule: str) -> dict[str, str]:
+    """The parts of a rule by their names, in capitals; raises ValueError where one stands twice."""
+    pairs = [part.split("=", 1) for part in rule.upper().strip(" ;").split(";")]
+    parts = {name: value for name, value in pairs if name.isalpha()}
+    if len(parts) < len(pairs):
+        raise ValueError("a part without a name, or one that stands twice")
+    return parts
+
+
+def _refuse_endless(parts: dict[str, str]) -> None:
+    """Raise ValueError for what would be looked for until the end of time, and not be found."""
+    if int(parts.get("INTERVAL", "1")) < 1:
+        raise ValueError("an interval of nothing")
+    months = [int(each) for each in parts.get("BYMONTH", "").split(",") if each]
+    days = [abs(int(each)) for each in parts.get("BYMONTHDAY", "").split(",") if each]
+    longest = max((_LONGEST_MONTHS.get(month, 31) for month in months), default=31)
+    if days and min(days) > longest:
+        raise ValueError("a day that none of the months has")
 
 
 def _local_until(whole: str, value: str, zone: str) -> str:

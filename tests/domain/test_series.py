@@ -47,6 +47,25 @@ def test_the_published_rules_give_their_published_instances() -> None:
     assert (len(published), wrong) == (35, [])
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYHOUR=9,15;COUNT=4",
+        "FREQ=DAILY;FREQ=SECONDLY;COUNT=4",
+        "FREQ=DAILY;INTERVAL=0;COUNT=3",
+        "FREQ=DAILY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30;COUNT=1",
+        "FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31;COUNT=1",
+        "FREQ=WEEKLY;COUNT=3;UNTIL=20270101",
+        "RRULE:FREQ=DAILY;COUNT=3",
+        "DTSTART:20200101T000000\nRRULE:FREQ=DAILY;COUNT=3",
+        "FREQ=DAILY;COUNT",
+    ],
+)
+def test_a_rule_of_tricks_is_refused_at_once(rule: str) -> None:
+    with pytest.raises(InvalidInput):
+        series.check(Series(rule, _wall("2026-03-02 09:00"), "Asia/Beirut"))
+
+
 def test_a_series_keeps_its_time_on_the_wall_when_summer_time_begins() -> None:
     weekly = Series("FREQ=WEEKLY;COUNT=3", _wall("2026-03-23 09:00"), "Asia/Beirut")
     moments = [each.at for each in series.occurrences(weekly)]

@@ -21,6 +21,7 @@ from clinic_desktop.domain.spans import Span
 Component = Any  # the library's own types promise any of thirty kinds for every value
 MAX_BYTES = 5 * 1024 * 1024
 MOST_BEGINNINGS = 20_000  # entries in one file
+MOST_PARTS = 60_000  # entries, their alarms and all the rest
 MOST_TIMES = 5_000  # busy times taken from one file
 PATIENCE = 10.0  # seconds for one file
 _UTC = ZoneInfo("UTC")
@@ -29,6 +30,7 @@ _LONGEST = timedelta(days=366)
 _BROKEN = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
     InvalidInput,
+    OSError,  # a zone is looked up as a file: its name may be that of a folder, or too long for one
 )  # fmt: skip
 
 
@@ -100,8 +102,6 @@ class _Reader:
         free_busy = _named(calendars, "VFREEBUSY")
         if not events and not free_busy:
             raise InvalidInput(file=_("This file holds no appointments."))
-        if len(events) > MOST_BEGINNINGS:
-            raise InvalidInput(file=_("This file holds too many entries. Export fewer months."))
         own = {key for each in events if (key := _override(each, self._zone))}
         for event in events:
             self._try(lambda event=event: self._of_event(event, own))  # type: ignore[misc]
@@ -191,6 +191,10 @@ def _calendars(path: Path) -> Sequence[Component]:
     from icalendar import Calendar
 
     data = _bytes_of(path)
+    # counted before the library makes an object of each: that takes its time
+    written = data.upper()
+    if written.count(b"BEGIN:VEVENT") > MOST_BEGINNINGS or written.count(b"BEGIN:") > MOST_PARTS:
+        raise InvalidInput(file=_("This file holds too many entries. Export fewer months."))
     try:
         return Calendar.from_ical(data, multiple=True)
     except _BROKEN as error:

@@ -119,10 +119,15 @@ def test_free_and_busy_lists_are_read(tmp_path: Path) -> None:
         ("DTSTART:20260310T090000Z", "DTEND:20250310T090000Z"),
         ("DTSTART:20260310T090000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"),
         ("DTSTART:20260310T090000Z", "DURATION:PT1H", "RRULE:FREQ=FOO"),
+        ("DTSTART:20260310T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"),
+        (
+            "DTSTART:20260310T090000Z", "DURATION:PT1H",
+            "RRULE:FREQ=DAILY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
+        ),
         ("DURATION:PT1H",),
         ("DTSTART:20260310T090000Z", "DURATION:P9999D"),
     ],
-)
+)  # fmt: skip
 def test_an_entry_that_makes_no_sense_is_counted_and_the_rest_is_read(
     tmp_path: Path, lines: tuple[str, ...]
 ) -> None:
@@ -136,6 +141,26 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"BEGIN:VCALENDAR\r\n" + b"X" * ics.MAX_BYTES)
     with pytest.raises(InvalidInput, match="5 MB"):
         ics.read_busy(path, BEIRUT, WINDOW)
+
+
+@pytest.mark.parametrize("zone", ["Europe", ".", "x" * 5000, "../../../../etc/passwd"])
+def test_a_zone_that_is_no_zone_ends_nothing(tmp_path: Path, zone: str) -> None:
+    good = event("DTSTART:20260320T080000Z", "DURATION:PT1H")
+    try:
+        found = read(
+            tmp_path, *event(f"DTSTART;TZID={zone}:20260310T090000", "DURATION:PT1H"), *good
+        )
+    except InvalidInput as refused:
+        assert refused.problems["file"]
+    else:
+        assert "03-20 10:00" in starts(found)
+
+
+def test_a_file_of_too_many_entries_is_refused_before_it_is_taken_apart(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(InvalidInput, match="too many"):
+        read(tmp_path, *event("DTSTART:20260310T090000Z", "DURATION:PT1H") * 25_000)
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_file_of_endless_rules_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
