@@ -75,6 +75,20 @@ def free(
             yield slot
 
 
+def openings(
+    wanted: Wanted, at_work: Mapping[Id, Sequence[Span]], taken: Occupied
+) -> dict[Id, list[Span]]:
+    """By practitioner the stretches inside which it fits at any moment; one for each room."""
+    return {
+        practitioner: [
+            Span(each.first, each.last + wanted.length)
+            for room in wanted.rooms or ("",)
+            for each in _ranges(wanted, practitioner, spans, room, taken)
+        ]
+        for practitioner, spans in at_work.items()
+    }
+
+
 def _starts(
     wanted: Wanted,
     practitioner: Id,
@@ -83,8 +97,15 @@ def _starts(
     taken: Occupied,
     zone: ZoneInfo,
 ) -> Iterator[datetime]:
+    for each in _ranges(wanted, practitioner, spans, room, taken):
+        yield from _on_step(each, wanted.step, zone)
+
+
+def _ranges(
+    wanted: Wanted, practitioner: Id, spans: Sequence[Span], room: Id, taken: Occupied
+) -> list[_Starts]:
     if not spans:
-        return
+        return []
     around = Span(spans[0].start, spans[-1].end).widened(wanted.before, wanted.after)
     kept = [*taken.practitioners.get(practitioner, ()), *taken.rooms.get(room, ())]
     for device in wanted.devices:
@@ -92,9 +113,7 @@ def _starts(
     bare = _inside(spans, wanted.length, timedelta())
     buffered = _inside(without([around], kept), wanted.length + wanted.after, wanted.before)
     unhurried = _inside(without([around], taken.patient), wanted.length, timedelta())
-    both = _both(_both(bare, buffered), unhurried)
-    for each in both:
-        yield from _on_step(each, wanted.step, zone)
+    return _both(_both(bare, buffered), unhurried)
 
 
 def _inside(spans: Iterable[Span], needed: timedelta, before: timedelta) -> list[_Starts]:

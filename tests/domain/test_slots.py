@@ -95,6 +95,24 @@ def test_the_first_free_room_is_taken_and_every_device_must_be_free() -> None:
     ]
 
 
+@given(some_spans, some_spans, some_spans, st.integers(5, 90), st.integers(0, 20))
+def test_every_slot_lies_in_an_opening_and_every_opening_holds_its_length(
+    work: list[Span], busy: list[Span], room_busy: list[Span], minutes: int, buffer: int
+) -> None:
+    around = timedelta(minutes=buffer)
+    wanted = Wanted(minutes * MINUTE, around, around, ("one", "two"), step=MINUTE)
+    at_work = {"p": spans.merged(work)}
+    taken = Occupied({"p": busy}, {"one": room_busy, "two": []})
+    opened = slots.openings(wanted, at_work, taken)["p"]
+    starts = {slot.start for slot in slots.free(wanted, at_work, taken, BEIRUT)}
+    inside = {
+        span.start + n * MINUTE
+        for span in opened
+        for n in range(int((span.length - wanted.length) / MINUTE) + 1)
+    }
+    assert starts == inside
+
+
 def test_shifts_have_breaks_between_them_and_none_on_a_closed_day() -> None:
     shifts = [Shift(0, time(9), time(13)), Shift(0, time(14), time(18))]
     monday = date(2026, 3, 2)

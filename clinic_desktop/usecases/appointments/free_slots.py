@@ -1,7 +1,7 @@
 """Next free: where an appointment fits within the next weeks, and keeping a slot for minutes (CAL-10)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -82,16 +82,22 @@ def let_go(work: Work) -> None:
 
 def wanted_for(wish: SlotWish, work: Work) -> Wanted:
     """Length, buffers, rooms and devices that the services ask for together."""
-    chosen = _services(work, wish)
+    order = [r.id for r in store.resources(work.session) if r.kind is ResourceKind.ROOM]
+    found = together(_services(work, wish), order)
+    rooms = (wish.room_id,) if wish.room_id else found.rooms
+    length = timedelta(minutes=wish.minutes) if wish.minutes else found.length
+    return replace(found, rooms=rooms, length=length)
+
+
+def together(chosen: Sequence[Service], order: Iterable[Id]) -> Wanted:
+    """What several services ask for in one appointment; `order` is that of the clinic's rooms."""
     rooms = [set(each.rooms) for each in chosen if each.rooms]
     fitting = set.intersection(*rooms) if rooms else set()
-    order = [r.id for r in store.resources(work.session) if r.kind is ResourceKind.ROOM]
-    kept = (wish.room_id,) if wish.room_id else tuple(r for r in order if r in fitting)
     return Wanted(
-        length=timedelta(minutes=wish.minutes or sum(s.minutes for s in chosen) or 30),
+        length=timedelta(minutes=sum(s.minutes for s in chosen) or 30),
         before=timedelta(minutes=max((s.before for s in chosen), default=0)),
         after=timedelta(minutes=max((s.after for s in chosen), default=0)),
-        rooms=kept,
+        rooms=tuple(room for room in order if room in fitting),
         devices=tuple(sorted({d for s in chosen for d in s.devices})),
     )
 
@@ -108,12 +114,13 @@ def fitting(wish: SlotWish, piece: Span, work: Work) -> Iterable[Slot]:
         for who in people
     }
     zone = ZoneInfo(work.clinic.zone)
-    taken = _taken(work, wish, wanted, [who.id for who in people], piece)
+    taken = occupied(wish, wanted, [who.id for who in people], piece, work)
     found = slots.free(wanted, at_work, taken, zone)
     return (slot for slot in found if _suits(slot, wish, zone))
 
 
-def _taken(work: Work, wish: SlotWish, wanted: Wanted, people: list[Id], piece: Span) -> Occupied:
+def occupied(wish: SlotWish, wanted: Wanted, people: list[Id], piece: Span, work: Work) -> Occupied:
+    """What is taken of these people, of the rooms and devices wanted, and of the patient."""
     wide = piece.widened(wanted.before, wanted.after)
     everything = [
         *people,
