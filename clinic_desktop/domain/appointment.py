@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.domain.working_hours import Shift
 
 LATE = timedelta(hours=24)  # a cancellation later than this before the start counts as late
@@ -170,6 +171,7 @@ class AppointmentRow:
     series_id: Id = ""
     state_at: datetime | None = None
     is_closed: bool = False  # the patient's record opens for others only
+    alert: AlertLevel | None = None  # the gravest of the patient's that this user should see
 
 
 @dataclass(frozen=True)

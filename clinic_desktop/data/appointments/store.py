@@ -37,11 +37,12 @@ def services(session: Session, *, with_retired: bool = False) -> list[Service]:
 
 def practitioners(session: Session, *, with_retired: bool = False) -> list[Practitioner]:
     """Everybody with a column in the calendar, in the clinic's order."""
-    query = select(PractitionerRow).where(PractitionerRow.deleted_at.is_(None))
+    # a row of the table, not an object: it is asked for at every turn of the calendar's pages
+    query = select(PractitionerRow.__table__).where(PractitionerRow.deleted_at.is_(None))
     if not with_retired:
         query = query.where(PractitionerRow.retired_at.is_(None))
-    rows = session.scalars(query.order_by(PractitionerRow.position, PractitionerRow.name))
-    return [practitioner_of(row) for row in rows]
+    rows = session.execute(query.order_by(PractitionerRow.position, PractitionerRow.name))
+    return [_practitioner_of(row) for row in rows]
 
 
 def resources(session: Session, *, with_retired: bool = False) -> list[Resource]:
@@ -134,7 +135,7 @@ def service_of(row: ServiceRow) -> Service:
     )
 
 
-def practitioner_of(row: PractitionerRow) -> Practitioner:
+def _practitioner_of(row: Any) -> Practitioner:
     return Practitioner(
         id=row.id,
         rev=row.rev,

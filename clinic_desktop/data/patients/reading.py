@@ -82,7 +82,7 @@ def with_alerts_for(
     warned = [row.id for row in found if row.alert_levels]
     if not warned:
         return list(found)
-    levels = _alert_levels(session, warned, viewer)
+    levels = alert_levels(session, warned, viewer)
     return [
         row
         if row.alert_levels == (now := levels.get(row.id, ()))
@@ -220,7 +220,7 @@ def _lines(
     ids = [row["id"] for row in found]
     if not ids:
         return []
-    phones, levels = _phone_ends(session, ids), _alert_levels(session, ids, viewer)
+    phones, levels = _phone_ends(session, ids), alert_levels(session, ids, viewer)
     return [_line(row, phones.get(row["id"], ""), levels.get(row["id"], ())) for row in found]
 
 
@@ -257,9 +257,10 @@ def _phone_ends(session: Session, ids: Sequence[Id]) -> dict[Id, str]:
     return ends
 
 
-def _alert_levels(
+def alert_levels(
     session: Session, ids: Sequence[Id], viewer: Viewer
 ) -> dict[Id, tuple[AlertLevel, ...]]:
+    """Of each patient who has any: the levels of the alerts this person should see, gravest first."""
     if not ids:
         return {}
     found: dict[Id, set[AlertLevel]] = {}

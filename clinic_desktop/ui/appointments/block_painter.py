@@ -11,13 +11,15 @@ from clinic_desktop.domain import names
 from clinic_desktop.domain.appointment import AppointmentRow, State
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.patient import PersonName
+from clinic_desktop.domain.patient import AlertLevel, PersonName
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.theme import Look
+from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES
 
 _KEPT = 1500  # pictures; together they are no larger than what can be scrolled to
 _BAR = 4
+_MARKED = (AlertLevel.STOP, AlertLevel.WARN)  # a note can wait until the record is opened
 _NARROW = 116  # a block slimmer than this writes its name over several lines
 
 
@@ -267,11 +269,14 @@ class BlockPainter:
         side: int,
         slimmest: int = 3,
     ) -> QRect:
-        """Paint the state's icon, and the warning of a double booking, on the trailing side."""
+        """On the trailing side: the state, the patient's gravest alert, a double booking."""
         side = max(8, min(side, look.px(14)))
         icons = [(LOOKS[wanted.row.state].icon, self._icon_tone(wanted.row))]
+        if wanted.row.alert in _MARKED:
+            tone = LEVEL_TONES[wanted.row.alert]
+            icons.append((LEVEL_ICONS[wanted.row.alert], self._mark_tone(wanted.row, tone)))
         if wanted.row.is_double:
-            icons.append(("alert", self._alert_tone(wanted.row)))
+            icons.append(("alert", self._mark_tone(wanted.row, "danger")))
         for name, tone in icons:
             if room.width() < slimmest * side:
                 break
@@ -293,9 +298,9 @@ class BlockPainter:
             self._icons[name, tone, side] = found
         return found
 
-    def _alert_tone(self, row: AppointmentRow) -> str:
+    def _mark_tone(self, row: AppointmentRow, usual: str) -> str:
         is_dark_ground = row.state is State.CONFIRMED and not self._has_own_colour(row)
-        return "surface" if is_dark_ground else "danger"
+        return "surface" if is_dark_ground else usual
 
     def _icon_tone(self, row: AppointmentRow) -> str:
         look = LOOKS[row.state]

@@ -9,9 +9,21 @@ from clinic_desktop.domain.calendar_layout import Block, Board
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.ui.appointments.block_painter import shown_name
 from clinic_desktop.ui.appointments.day_words import whole_day
 from clinic_desktop.ui.appointments.state_looks import LOOKS
+
+
+def _alert_words(level: AlertLevel | None) -> str:
+    """That there is something to read before the patient comes in; what it is stands in the record."""
+    if level is None:
+        return ""
+    return {
+        AlertLevel.STOP: _("has a stop alert"),
+        AlertLevel.WARN: _("has a warning"),
+        AlertLevel.INFO: _("has a note"),
+    }[level]
 
 
 class Spoken:
@@ -42,6 +54,7 @@ class Spoken:
             room,
             LOOKS[row.state].word,
             _("booked over another") if row.is_double else "",
+            _alert_words(row.alert),
         )
         return ", ".join(part for part in parts if part)
 
@@ -74,5 +87,6 @@ class Spoken:
             "" if self.hides_names else self._format.isolate(self._format.phone(row.phone)),
             "" if self.hides_names else row.note,
             _("Booked over another appointment") if row.is_double else "",
+            _alert_words(row.alert),
         )
         return "<br>".join(escape(line) for line in lines if line)

@@ -1,5 +1,6 @@
 """Reading the calendar: days and weeks, one appointment, a patient's own, what is unresolved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,9 +8,9 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.data import clinic as clinics
 from clinic_desktop.data.appointments import reading, store
 from clinic_desktop.data.appointments.records import AppointmentEvent
+from clinic_desktop.data.patients.reading import Viewer, alert_levels
 from clinic_desktop.domain import wall_time, working_hours
 from clinic_desktop.domain.appointment import (
-    SETTLED,
     AppointmentRow,
     BookingForm,
     DayFrame,
@@ -18,6 +19,7 @@ from clinic_desktop.domain.appointment import (
 from clinic_desktop.domain.errors import NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.spans import Span
 from clinic_desktop.usecases.appointments import placing
@@ -117,22 +119,28 @@ def of_patient(work: Work, patient_id: Id) -> list[AppointmentRow]:
 def unresolved(work: Work) -> list[AppointmentRow]:
     """Appointments of past days that are neither done, cancelled nor a no-show."""
     today = wall_time.day_span(work.today, ZoneInfo(work.clinic.zone))
-    rows = reading.between(work.session, today.start - LOOK_BACK, today.start)
-    left = [row for row in rows if row.state not in SETTLED and row.end <= today.start]
-    return as_allowed(left, work)
+    rows = reading.unsettled(work.session, today.start - LOOK_BACK, today.start)
+    return as_allowed(rows, work)
 
 
 def as_allowed(rows: list[AppointmentRow], work: Work) -> list[AppointmentRow]:
-    """The rows as this user may see them: closed records by their number only."""
-    closed = work.closed(*{row.patient_id for row in rows}) if rows else frozenset()
-    if not closed:
+    """The rows as this user may see them: closed records by their number only, alerts marked."""
+    if not rows:
         return rows
-    return [
-        replace(row, patient=row.number, phone="", note="", services="", is_closed=True)
-        if row.patient_id in closed
-        else row
-        for row in rows
-    ]
+    patient_ids = list({row.patient_id for row in rows})
+    closed = work.closed(*patient_ids)
+    alerts = alert_levels(work.session, patient_ids, Viewer(work.today, work.user.roles))
+    return [_as_allowed(row, row.patient_id in closed, alerts) for row in rows]
+
+
+def _as_allowed(
+    row: AppointmentRow, is_closed: bool, alerts: Mapping[Id, tuple[AlertLevel, ...]]
+) -> AppointmentRow:
+    if is_closed:
+        return replace(row, patient=row.number, phone="", note="", services="", is_closed=True)
+    if row.patient_id in alerts:
+        return replace(row, alert=alerts[row.patient_id][0])
+    return row
 
 
 def _frames(

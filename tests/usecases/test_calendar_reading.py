@@ -1,0 +1,73 @@
+"""What the calendar says of an appointment beside its time: alerts, and what is still open."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinic_desktop.data.database import Database
+from clinic_desktop.domain.appointment import CancelledBy, CancelReason, State
+from clinic_desktop.domain.patient import Alert, AlertLevel
+from clinic_desktop.domain.permissions import Role
+from clinic_desktop.usecases import appointments, patients
+from clinic_desktop.usecases.backend import Backend
+from tests import make
+from tests.calendar import MONDAY, NINE, SmallClinic, furnish
+
+STOP = Alert(AlertLevel.STOP, "Latex allergy", audience=(Role.PRACTITIONER.value,))
+WARN = Alert(AlertLevel.WARN, "Pays in advance")
+OVER = Alert(AlertLevel.STOP, "Fever last year", ends_on=MONDAY.date() - timedelta(days=1))
+
+
+@pytest.fixture
+def clinic(database: Database, clock: make.Clock) -> SmallClinic:
+    clock.now = MONDAY
+    return furnish(database, clock)
+
+
+def test_the_gravest_alert_meant_for_the_user_marks_the_appointment(
+    as_receptionist: Backend, as_practitioner: Backend, clinic: SmallClinic
+) -> None:
+    form = make.form("Layla", "Haddad", alerts=(WARN, STOP, OVER))
+    warned = as_receptionist.run(patients.register, form)
+    as_receptionist.run(appointments.book, clinic.form(patient_id=warned))
+    as_receptionist.run(appointments.book, clinic.form(NINE + timedelta(hours=1)))
+
+    def marks(backend: Backend) -> list[AlertLevel | None]:
+        return [row.alert for row in backend.run(appointments.calendar, MONDAY.date(), 1).rows]
+
+    assert marks(as_receptionist) == [AlertLevel.WARN, None]
+    assert marks(as_practitioner) == [AlertLevel.STOP, None]
+
+
+def test_an_alert_that_is_over_marks_nothing(as_receptionist: Backend, clinic: SmallClinic) -> None:
+    healed = as_receptionist.run(patients.register, make.form("Layla", "Haddad", alerts=(OVER,)))
+    as_receptionist.run(appointments.book, clinic.form(patient_id=healed))
+    (row,) = as_receptionist.run(appointments.calendar, MONDAY.date(), 1).rows
+    assert row.alert is None
+
+
+def test_only_past_appointments_that_nobody_ended_are_unresolved(
+    as_receptionist: Backend, clinic: SmallClinic, clock: make.Clock
+) -> None:
+    left, ended, away, later = (
+        as_receptionist.run(appointments.book, clinic.form(NINE + timedelta(hours=hours)))
+        for hours in (0, 1, 2, 24)
+    )
+    as_receptionist.run(appointments.cancel, away, 1, CancelledBy.PATIENT, CancelReason.ILL, "")
+    clock.now = NINE + timedelta(hours=1)
+    as_receptionist.run(appointments.change_state, ended, 1, State.NO_SHOW)
+    assert as_receptionist.run(appointments.unresolved) == []
+    clock.now = NINE + timedelta(days=1)
+    assert [row.id for row in as_receptionist.run(appointments.unresolved)] == [left]
+    assert later
+
+
+def test_one_practitioners_calendar_shows_nobody_elses_appointments(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    as_receptionist.run(appointments.book, clinic.form())
+    lina = clinic.form(practitioner_id=clinic.lina, patient_id=clinic.patients[1])
+    hers = as_receptionist.run(appointments.book, lina)
+    page = as_receptionist.run(appointments.calendar, MONDAY.date(), 1, (clinic.lina,))
+    assert [row.id for row in page.rows] == [hers]
+    assert list(page.frames[0].hours) == [clinic.lina]
