@@ -1,6 +1,7 @@
 """From the clock on the clinic's wall to a moment, also where the clock jumps (CAL-1)."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.domain.spans import Span
@@ -35,6 +36,7 @@ def day_span(day: date, zone: ZoneInfo) -> Span:
     return Span(*(moment(end, zone) for end in ends))
 
 
+@lru_cache(4096)  # everybody's shifts on every day shown: the same few hours again and again
 def span_on(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
     """From one time on the wall to another; `end` not after `start` reaches into the next day."""
     last = day if end > start else day + timedelta(days=1)

@@ -9,6 +9,7 @@ from clinic_desktop.domain.appointment import CancelledBy, CancelReason, State
 from clinic_desktop.domain.patient import Alert, AlertLevel
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.usecases import appointments, patients
+from clinic_desktop.usecases.appointments.free_slots import SlotWish
 from clinic_desktop.usecases.backend import Backend
 from tests import make
 from tests.calendar import MONDAY, NINE, SmallClinic, furnish
@@ -71,3 +72,17 @@ def test_one_practitioners_calendar_shows_nobody_elses_appointments(
     page = as_receptionist.run(appointments.calendar, MONDAY.date(), 1, (clinic.lina,))
     assert [row.id for row in page.rows] == [hers]
     assert list(page.frames[0].hours) == [clinic.lina]
+
+
+def test_a_slot_over_the_end_of_a_searched_week_is_found(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    since = NINE + timedelta(minutes=7)
+    wish = SlotWish(
+        service_ids=(clinic.consultation,), practitioner_ids=(clinic.karim,), weekdays=(0,)
+    )
+    found = as_receptionist.run(appointments.next_free, wish, since, 200)
+    starts = [slot.start for slot in found]
+    a_week_later = [start for start in starts if (start - NINE).days == 7]
+    assert a_week_later[:3] == [NINE + timedelta(days=7, minutes=minutes) for minutes in (0, 5, 10)]
+    assert len(starts) == len(set(starts))

@@ -47,11 +47,14 @@ def next_free(work: Work, wish: SlotWish, since: datetime, limit: int = 6) -> li
     """The first slots that fit from `since` on, at most 90 days ahead; none lies in the past."""
     start = max(since, work.now)
     found: list[Slot] = []
-    last = start + HORIZON
+    last, length = start + HORIZON, wanted_for(wish, work).length
     while start < last and len(found) < limit:
-        piece = Span(start, min(start + PIECE, last))
-        found.extend(islice(fitting(wish, piece, work), limit - len(found)))
-        start = piece.end
+        end = min(start + PIECE, last)
+        # beyond the piece as far as a slot that starts inside it may reach
+        reaching = fitting(wish, Span(start, end + length), work)
+        inside = (slot for slot in reaching if slot.start < end)
+        found.extend(islice(inside, limit - len(found)))
+        start = end
     return found
 
 
