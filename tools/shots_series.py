@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.appointment import AppointmentRow, State
 from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
+from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.appointments.series_scope_dialog import SeriesScopeDialog
 from clinic_desktop.usecases import appointments
@@ -22,14 +23,14 @@ def _row(scene: Scene) -> AppointmentRow:
 
 
 def series(scene: Scene) -> QWidget:
-    dialog = SeriesDialog(scene.desk, _row(scene).id, scene.window)
+    dialog = SeriesDialog(scene.desk, standing(scene.desk, _row(scene).id), scene.window)
     dialog.open()
     wait_for(lambda: bool(dialog.proposed))
     return dialog
 
 
 def course(scene: Scene) -> QWidget:
-    dialog = CourseDialog(scene.desk, _row(scene).id, scene.window)
+    dialog = CourseDialog(scene.desk, standing(scene.desk, _row(scene).id), scene.window)
     dialog.open()
     wait_for(lambda: bool(dialog.planned))
     return dialog

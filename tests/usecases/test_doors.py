@@ -56,6 +56,7 @@ from clinic_desktop.usecases.appointments.series_changes import (
     Was,
 )
 from clinic_desktop.usecases.backend import Backend
+from clinic_desktop.usecases.repeating import Begun
 from clinic_desktop.usecases.work import Work, action_of, rule_of, writes
 from tests import make
 
@@ -91,6 +92,7 @@ NAMING: Mapping[str, Callable[[Known], Any]] = {
     "alert_id": lambda known: known.record.form.alerts[0].id,
     "appointment_id": lambda known: known.appointment_id,
     "booking": lambda known: known.booking,
+    "begun": lambda known: Begun(known.booking),
     "waiting_id": lambda known: known.waiting_id,
     "recall_id": lambda known: known.recall_id,
     "ticket_id": lambda known: known.ticket_id,

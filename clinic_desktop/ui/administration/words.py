@@ -176,6 +176,8 @@ def _other_deeds() -> dict[str, str]:
         "mail_account.remove": _("Removed the mail account"),
         "appointments.book": _("Booked an appointment"),
         "appointments.register_and_book": _("Registered a patient and booked"),
+        "repeating.book_repeated": _("Booked an appointment and its series"),
+        "repeating.book_as_course": _("Booked an appointment and its course"),
         "appointments.edit": _("Changed an appointment"),
         "appointments.move": _("Moved an appointment"),
         "appointments.put_back": _("Put an appointment back"),
@@ -234,6 +236,7 @@ def _waiting_deeds() -> dict[str, str]:
         "recalls.snooze": _("Put a recall off"),
         "recalls.decline": _("Noted that a patient does not come back"),
         "recalls.done": _("Settled a recall"),
+        "recalls.undo": _("Took back what was noted of a recall"),
         "recalls.reopen": _("Put a recall back on the list"),
         "recalls.booked": _("Answered a recall with an appointment"),
     }

@@ -58,9 +58,12 @@ def _fill(menu: QMenu, page: "CalendarPage", hand: "CalendarHand", row: Appointm
         _act(menu, _("Recall…"), "restore", lambda: deeds.recall(row), is_allowed=may)
     menu.addSeparator()
     _act(menu, _("Open the record"), "patient", lambda: deeds.open_patient(row))
-    _act(
-        menu, _("Print slip"), "print", lambda: deeds.print_slip(row), is_allowed=not row.is_closed
-    )
+    can_hand_out = deeds.may_hand_out() and not row.is_closed
+    for text, icon, deed in (
+        (_("Print slip…"), "print", deeds.print_slip),
+        (_("For the patient's calendar…"), "export", deeds.save_file),
+    ):
+        _act(menu, text, icon, partial(deed, row), is_allowed=can_hand_out)
 
 
 def _act(

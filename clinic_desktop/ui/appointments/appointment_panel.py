@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -35,11 +37,15 @@ from clinic_desktop.ui.widgets.focus import first_stop
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import appointments
 
+_NAME = 196  # what a line of the panel has room for beside the icon
 _PAUSE = 120  # ms: walking over the day reads the history of the one at which one stays
 _TONES = {
     State.BOOKED: "info", State.CONFIRMED: "info", State.ARRIVED: "warn", State.IN_ROOM: "accent",
     State.DONE: "ok", State.NO_SHOW: "danger", State.CANCELLED: "",
 }  # fmt: skip
+
+
+Deed = Callable[[AppointmentRow], None]
 
 
 class AppointmentPanel(QFrame):
@@ -101,23 +107,42 @@ class AppointmentPanel(QFrame):
     def _actions(self) -> FlowLayout:
         made = FlowLayout(gap=theme.current().px(6))
         may = self._deeds.may_write()
-        deeds: tuple[tuple[str, str, str, Callable[[AppointmentRow], None], bool], ...] = (
-            (_("Edit…"), "panel_edit", "edit", self._deeds.edit, may),
-            (_("Move…"), "panel_move", "calendar", self._deeds.ask_move, may),
-            (_("Repeat…"), "panel_repeat", "refresh", self._deeds.repeat, may),
-            (_("Course…"), "panel_course", "refresh", self._deeds.course, may),
-            (_("Cancel…"), "panel_cancel", "cancel", self._deeds.cancel, may),
-            (_("Print slip"), "panel_slip", "print", self._deeds.print_slip, True),
+        deeds: tuple[tuple[str, str, str, Deed], ...] = (
+            (_("Edit…"), "panel_edit", "edit", self._deeds.edit),
+            (_("Move…"), "panel_move", "calendar", self._deeds.ask_move),
+            (_("Cancel…"), "panel_cancel", "cancel", self._deeds.cancel),
         )
-        self._buttons: dict[str, QPushButton] = {}
-        for text, name, icon, deed, is_allowed in deeds:
+        self._acts: dict[str, QPushButton | QAction] = {}
+        for text, name, icon, deed in deeds:
             act = button(text, name, partial(self._do, deed), icon=icon)
-            act.setEnabled(is_allowed)
-            self._buttons[name] = act
+            act.setEnabled(may)
+            self._acts[name] = act
             made.addWidget(act)
+        made.addWidget(self._more())
         return made
 
-    def _do(self, deed: Callable[[AppointmentRow], None]) -> None:
+    def _more(self) -> QPushButton:
+        """What is done less often."""
+        more = button(_("More"), "panel_more")
+        menu = named(QMenu(more), "panel_more_menu", _("More"))
+        deeds: tuple[tuple[str, str, str, Deed], ...] = (
+            (_("Repeat…"), "panel_repeat", "refresh", self._deeds.repeat),
+            (_("Course…"), "panel_course", "refresh", self._deeds.course),
+            (_("Print slip…"), "panel_slip", "print", self._deeds.print_slip),
+            (_("For the patient's calendar…"), "panel_file", "export", self._deeds.save_file),
+        )
+        for text, name, icon, deed in deeds:
+            act = menu.addAction(theme.icon(icon), text)
+            act.setObjectName(name)
+            act.triggered.connect(partial(self._chosen, deed))
+            self._acts[name] = act
+        more.setMenu(menu)
+        return more
+
+    def _chosen(self, deed: Deed, _is_on: bool = False) -> None:
+        self._do(deed)
+
+    def _do(self, deed: Deed) -> None:
         if self.row is not None:
             deed(self.row)
 
@@ -141,7 +166,7 @@ class AppointmentPanel(QFrame):
         self.state.show_text(look.word, _TONES[row.state], look.icon)
         self._show_when(row)
         name = shown_name(row, hides_names=self._spoken.hides_names)
-        self.patient.setText(name.replace("&", "&&"))
+        self._show_name(name)
         self.patient.setAccessibleName(_("Open the record of {name}").format(name=name))
         self._show_facts(row)
         self._show_states(row)
@@ -150,6 +175,14 @@ class AppointmentPanel(QFrame):
             _empty(self.history)
             self.history_title.hide()
         self._pause.start()
+
+    def _show_name(self, name: str) -> None:
+        """On one line: a long name must not push the buttons below it out of sight."""
+        room = theme.current().px(_NAME)
+        metrics = self.patient.fontMetrics()
+        cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self.patient.setText(cut.replace("&", "&&"))
+        self.patient.setToolTip(name if cut != name else "")
 
     def enter(self) -> None:
         """Bring the keyboard to the first thing that can be done."""
@@ -201,12 +234,14 @@ class AppointmentPanel(QFrame):
 
     def _allow(self, row: AppointmentRow) -> None:
         may = self._deeds.may_write() and not row.is_closed
-        self._buttons["panel_edit"].setEnabled(may)
-        self._buttons["panel_move"].setEnabled(may and row.state is not State.DONE)
-        self._buttons["panel_cancel"].setEnabled(may and State.CANCELLED in FOLLOWING[row.state])
+        self._acts["panel_edit"].setEnabled(may)
+        self._acts["panel_move"].setEnabled(may and row.state is not State.DONE)
+        self._acts["panel_cancel"].setEnabled(may and State.CANCELLED in FOLLOWING[row.state])
         for name in ("panel_repeat", "panel_course"):
-            self._buttons[name].setEnabled(may and not row.series_id)
-        self._buttons["panel_slip"].setEnabled(not row.is_closed)
+            self._acts[name].setEnabled(may and not row.series_id)
+        can_hand_out = self._deeds.may_hand_out() and not row.is_closed
+        for name in ("panel_slip", "panel_file"):
+            self._acts[name].setEnabled(can_hand_out)
 
     def show_history(self) -> None:
         """Read what happened to it; nothing where the record is closed to this person."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from clinic_desktop.domain.appointment import BookingForm
-from clinic_desktop.domain.errors import ClinicError, Conflict, InvalidInput
+from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.slots import Slot
@@ -18,9 +18,12 @@ from clinic_desktop.ui.appointments import undoable
 from clinic_desktop.ui.appointments.beside import order_stops, put_beside
 from clinic_desktop.ui.appointments.booking_fields import BookingFields
 from clinic_desktop.ui.appointments.booking_start import Start, waiting_entry, wished_services
+from clinic_desktop.ui.appointments.booking_who import WhoComes
 from clinic_desktop.ui.appointments.draft_offer import DraftOffer
 from clinic_desktop.ui.appointments.mnemonics import show_letters
 from clinic_desktop.ui.appointments.person_field import PersonField
+from clinic_desktop.ui.appointments.repeat_base import RepeatBase
+from clinic_desktop.ui.appointments.repeat_button import RepeatButton
 from clinic_desktop.ui.appointments.slot_list import WIDTH, SlotPanel
 from clinic_desktop.ui.appointments.slot_search import SlotKeeper, SlotSearch
 from clinic_desktop.ui.desk import Desk
@@ -30,10 +33,10 @@ from clinic_desktop.ui.widgets.form_dialog import FormDialog
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.usecases import appointments, calendar_setup, patients, waiting_list
 from clinic_desktop.usecases.appointments.calling import Offer
+from clinic_desktop.usecases.repeating import Begun
 
 NEW = "booking.new"
 _PAUSE = 80  # ms after the last key before free times are looked for
-_LIKELY_PAUSE = 150
 _CONCERNS = frozenset({"appointment", "absence", "holiday", "practitioner", "resource", "service"})
 
 
@@ -73,13 +76,13 @@ class BookingDialog(FormDialog):
         self.search, self.keeper = SlotSearch(desk, self), SlotKeeper(desk, self)
         self.drafts = DraftKeeper(desk, draft_key(appointment), self.input.raw, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._likely = QTimer(self, singleShot=True, interval=_LIKELY_PAUSE)
         self._build()
         self._fill(start)
         self._listen()
 
     def _build(self) -> None:
         self.input.add_to(self.add_field, self.add_widget)
+        self.who = WhoComes(self._desk, self.input, self.fields["patient"], self)
         self.fields.update(self.input.person.newcomer.fields)
         show_letters(self.fields)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -92,6 +95,10 @@ class BookingDialog(FormDialog):
         self.footer.takeAt(0)  # the stretch: the sentence takes its room
         self.footer.insertWidget(0, self.summary, 1)
         self.footer.insertWidget(1, self.slip)
+        self.repeat = RepeatButton(self._desk, self, self._repeated)
+        self.repeat.booked.connect(self._kept_with_series)
+        if self._base is None:
+            self.footer.insertWidget(2, self.repeat)
         self._order_tabs()
 
     def _order_tabs(self) -> None:
@@ -101,13 +108,14 @@ class BookingDialog(FormDialog):
             *self.side.stops(),
             *self.input.last_stops(),
             self.slip,
+            *([self.repeat] if self._base is None else []),
             self.cancel_button,
             self.save_button,
         )
 
     def _fill(self, start: Start) -> None:
         if self._base is not None:
-            self._show_person(self._base.row.patient_id, is_fixed=True)
+            self.who.show(self._base.row.patient_id, is_fixed=True)
             self.input.show_form(self._base.form)
             self._slot = words.slot_of(self._base.form)
             self.input.services.setFocus()
@@ -120,7 +128,7 @@ class BookingDialog(FormDialog):
             self.input.when.set_value(datetime.fromisoformat(start.start))
         entry = self._waiting
         patient = start.patient or (entry.wish.patient_id if entry else "")
-        if patient and self._show_person(patient):
+        if patient and self.who.show(patient):
             services = wished_services(self._desk, start, entry, patient)
             self.input.services.set_value(services)
             self.input.follow_services()
@@ -144,16 +152,12 @@ class BookingDialog(FormDialog):
     def _listen(self) -> None:
         given, person = self.input, self.input.person
         self._pause.timeout.connect(self.look)
-        self._likely.timeout.connect(self._look_for_likely)
         self.search.found.connect(self._offered)
         self.search.failed.connect(lambda text: self.side.empty.say(text))
         self.side.picked.connect(self.pick)
         self.side.wanted.connect(self._pause.start)
         self._desk.changed.connect(self._others_changed)
-        person.picked.connect(self._picked_person)
-        person.begun.connect(self._begun_new)
-        person.left.connect(self._left_person)
-        person.newcomer.edited.connect(self._likely.start)
+        self.who.changed.connect(self._pause.start)
         given.services.edited.connect(given.follow_services)
         given.minutes.edited.connect(given.keep_length)
         for wants in (given.services.edited, given.practitioner.edited, given.room.edited,
@@ -174,43 +178,6 @@ class BookingDialog(FormDialog):
 
     def _find(self, text: str) -> Any:
         return self._desk.run(patients.search, text)
-
-    def _picked_person(self, patient: Id) -> None:
-        if self._show_person(patient):
-            self.input.services.setFocus()
-            self._pause.start()
-
-    def _show_person(self, patient: Id, *, is_fixed: bool = False) -> bool:
-        """Whoever is chosen, unless the record is closed: that is said, and nothing is lost."""
-        field = self.fields["patient"]
-        try:
-            caller = self._desk.run(appointments.caller, patient)
-        except ClinicError as error:
-            field.show_problem(str(error))
-            return False
-        field.clear()
-        self.input.person.show_caller(caller, is_fixed=is_fixed)
-        self.input.show_caller(caller)
-        self.input.reach.only_read_back(is_so=False)
-        return True
-
-    def _begun_new(self) -> None:
-        self.fields["patient"].clear()
-        self.input.may_contact.setChecked(False)
-        self.input.reach.only_read_back(is_so=True)
-        self._likely.start()
-
-    def _left_person(self) -> None:
-        self.input.reach.show_phones(())
-        self.input.may_contact.setChecked(False)
-        self.input.reach.only_read_back(is_so=False)
-        self._pause.start()
-
-    def _look_for_likely(self) -> None:
-        person = self.input.person
-        if person.is_new:
-            form = person.newcomer.lenient_form()
-            person.newcomer.show_likely(self._desk.run(patients.possible_duplicates, form, None))
 
     # when
 
@@ -275,7 +242,7 @@ class BookingDialog(FormDialog):
         """Put back what was typed before."""
         self.draft_banner.hide()
         if patient := values.get("patient"):
-            self._show_person(patient, is_fixed=self._base is not None)
+            self.who.show(patient, is_fixed=self._base is not None)
         self.input.set_raw(values)
         self.look()
 
@@ -322,8 +289,8 @@ class BookingDialog(FormDialog):
         super().hideEvent(event)
 
     def _stop(self) -> None:
-        for timer in (self._pause, self._likely):
-            timer.stop()
+        self._pause.stop()
+        self.who.stop()
         self.search.stop()
         self.drafts.stop()
 
@@ -355,16 +322,36 @@ class BookingDialog(FormDialog):
         return self._slot
 
     def _kept(self, form: BookingForm) -> Id:
+        desk, begun = self._desk, self._begun(form)
         if self._base is not None:
-            self._desk.run(appointments.edit, self._appointment, self._rev, form)
+            desk.run(appointments.edit, self._appointment, self._rev, form)
             return self._appointment
+        if begun.person is not None:
+            return desk.run(appointments.register_and_book, begun.person, form).appointment_id
+        if begun.waiting_id:
+            return desk.run(waiting_list.offer, begun.waiting_id, begun.waiting_rev, form)
+        return desk.run(appointments.book, form)
+
+    def _begun(self, form: BookingForm) -> Begun:
+        """The booking with what else is kept by it."""
         if self.input.person.is_new:
-            person = self.input.person.newcomer.form()
-            made = self._desk.run(appointments.register_and_book, person, form)
-            return made.appointment_id
-        if self._waiting is not None and self._waiting.wish.patient_id == form.patient_id:
-            return self._desk.run(waiting_list.offer, self._waiting.id, self._waiting.rev, form)
-        return self._desk.run(appointments.book, form)
+            return Begun(form, self.input.person.newcomer.form())
+        entry = self._waiting
+        if entry is not None and entry.wish.patient_id == form.patient_id:
+            return Begun(form, None, entry.id, entry.rev)
+        return Begun(form)
+
+    def _repeated(self) -> RepeatBase:
+        """What a series begins with; raises InvalidInput as saving does."""
+        self._check_typing()
+        begun = self._begun(self.input.form(self._chosen()))
+        return RepeatBase(begun.booking, self.input.person.shown_name(), begun=begun)
+
+    def _kept_with_series(self, appointment: Id) -> None:
+        self._is_done = True
+        self.drafts.drop()
+        self._leave(appointment)
+        self.done(self.DialogCode.Accepted)
 
     def _answer(self, conflict: Conflict) -> None:
         if self._base is not None and not conflict.fields:
@@ -395,6 +382,9 @@ class BookingDialog(FormDialog):
             undoable.say_booked(desk, said, appointment)
         else:
             desk.toast(_("Changed."), undoable.put_back(desk, before))
+        self._leave(appointment)
+
+    def _leave(self, appointment: Id) -> None:
         if self.slip.isChecked():
-            desk.request("appointment_slip", id=appointment)
+            self._desk.request("appointment_slip", id=appointment)
         self.booked.emit(appointment)

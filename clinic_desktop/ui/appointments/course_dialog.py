@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clinic_desktop.domain.errors import ClinicError, InvalidInput
-from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import booking_words as words
 from clinic_desktop.ui.appointments import day_words, series_deeds
 from clinic_desktop.ui.appointments.proposal_look import ProposalLook
+from clinic_desktop.ui.appointments.repeat_base import RepeatBase
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.naming import named
@@ -19,16 +20,17 @@ from clinic_desktop.ui.widgets.number_edit import NumberEdit
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
 from clinic_desktop.ui.widgets.slow_form_dialog import SlowFormDialog
 from clinic_desktop.ui.widgets.table_view import TableView
-from clinic_desktop.usecases import appointments
 from clinic_desktop.usecases.appointments.course import MOST_SESSIONS, Planned, Rhythm
 from clinic_desktop.usecases.appointments.series import SeriesBooked
 
 
 class CourseDialog(SlowFormDialog[SeriesBooked]):
-    """The appointment is the first session; person, room and devices stay the same."""
+    """What is booked is the first session; person, room and devices stay the same."""
 
-    def __init__(self, desk: Desk, appointment: Id, parent: QWidget | None = None) -> None:
-        self._base = desk.run(appointments.details, appointment)
+    booked = Signal(str)  # the first of those booked
+
+    def __init__(self, desk: Desk, base: RepeatBase, parent: QWidget | None = None) -> None:
+        self._base = base
         title = _("Book a course")
         super().__init__(desk, title, parent, columns=3, save_text=_("Book the course"))
         named(self, "course_dialog", title)
@@ -42,12 +44,12 @@ class CourseDialog(SlowFormDialog[SeriesBooked]):
         self._changed()
 
     def _make_fields(self) -> None:
-        row, formatter = self._base.row, self.desk.format
-        day = day_words.whole_day(formatter.local(row.start).date(), formatter)
+        start, formatter = self._base.form.start, self.desk.format
+        day = day_words.whole_day(formatter.local(start).date(), formatter)
         said = words.DOT.join(
             (
-                words.own_direction(row.patient),
-                f"{day} {formatter.isolate(formatter.time(row.start))}",
+                words.own_direction(self._base.patient),
+                f"{day} {formatter.isolate(formatter.time(start))}",
             )
         )
         self.add_widget(labels.plain(said, "strong", "course_what", wraps=True), span=3)
@@ -91,8 +93,8 @@ class CourseDialog(SlowFormDialog[SeriesBooked]):
         self.search.soon()
 
     def _question(self) -> Callable[[], list[Planned]]:
-        form, own, rhythm = self._base.form, self._base.row.id, self.rhythm()
-        return lambda: self.desk.run(appointments.plan_course, form, rhythm, own)
+        rhythm = self.rhythm()
+        return lambda: self._base.plan(self.desk, rhythm)
 
     def _show(self, planned: list[Planned]) -> None:
         self.planned = planned
@@ -145,11 +147,12 @@ class CourseDialog(SlowFormDialog[SeriesBooked]):
             raise InvalidInput(
                 dialog=_("Free times are being looked for. Press again in a moment.")
             )
-        form, own, planned = self._base.form, self._base.row.id, list(self.planned)
-        return lambda _progress: self.desk.run(appointments.book_course, form, planned, own)
+        planned = list(self.planned)
+        return lambda _progress: self._base.book_course(self.desk, planned)
 
     def saved(self, result: SeriesBooked) -> None:
-        series_deeds.say_series_booked(self.desk, result)
+        series_deeds.say_series_booked(self.desk, result, has_first=self._base.begun is not None)
+        self.booked.emit(result.ids[0] if result.ids else self._base.appointment)
 
     def done(self, result: int) -> None:
         self.search.stop()

@@ -16,7 +16,7 @@ from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets.confirm import confirm
-from clinic_desktop.usecases import appointments
+from clinic_desktop.usecases import appointments, calendar_files
 from clinic_desktop.usecases.appointments.looking import AppointmentDetails
 from clinic_desktop.usecases.appointments.series_changes import Scope
 
@@ -128,6 +128,13 @@ class Deeds(QObject):
 
     def print_slip(self, row: AppointmentRow) -> None:
         self._desk.request("appointment_slip", id=row.id)
+
+    def save_file(self, row: AppointmentRow) -> None:
+        self._desk.request("appointment_file", id=row.id)
+
+    def may_hand_out(self) -> bool:
+        """Whether this person may give papers and files to patients."""
+        return self._desk.may(calendar_files.export_one)
 
     def recall(self, row: AppointmentRow) -> None:
         self._desk.request("recall", appointment=row.id)

@@ -107,6 +107,9 @@ class NewCaller(QWidget):
             line.setText(raw.get(name, ""))
         self.birth.line.setText(raw.get("birth", ""))
 
+    def shown_name(self) -> str:
+        return f"{self.given.text().strip()} {self.family.text().strip()}".strip()
+
     def show_likely(self, found: Sequence[Candidate]) -> None:
         """People already registered who may be the one on the phone."""
         while item := self._likely.takeAt(0):

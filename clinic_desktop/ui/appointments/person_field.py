@@ -181,6 +181,10 @@ class PersonField(QWidget):
         self.newcomer.setEnabled(part == "new")  # what stands there otherwise is not checked
         self.resized.emit()
 
+    def shown_name(self) -> str:
+        """Whoever is chosen or newly typed, as one calls them."""
+        return self.caller.name if self.caller else self.newcomer.shown_name()
+
     def state(self) -> tuple[str, ...]:
         """What a person has entered here, to be compared later."""
         return (self.caller.id if self.caller else "", *self.newcomer.raw().values())
@@ -189,7 +193,7 @@ class PersonField(QWidget):
 def _columns(formatter: Formatter, today: date) -> tuple[Column[PatientRow], ...]:
     return (
         Column(_("Name"), words.row_name, is_stretched=True),
-        Column(_("Born, age"), lambda row: words.row_facts(row, formatter, today), width=150),
+        Column(_("Born, age"), lambda row: words.row_facts(row, formatter, today), width=172),
         Column(_("Number"), lambda row: formatter.isolate(row.number), width=84),
         Column(
             _("Phone"),

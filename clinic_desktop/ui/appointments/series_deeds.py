@@ -69,13 +69,14 @@ def cancel(desk: Desk, row: AppointmentRow, scope: Scope, why: Cancellation) -> 
     desk.toast(_count(_("Cancelled."), len(undo.appointments)), _way_back(desk, undo))
 
 
-def say_series_booked(desk: Desk, booked: SeriesBooked) -> None:
-    """Tell how many stand; Undo cancels them as booked by mistake."""
-    said = ngettext(
-        "{n} more appointment booked.", "{n} more appointments booked.", len(booked.ids)
-    )
+def say_series_booked(desk: Desk, booked: SeriesBooked, *, has_first: bool = False) -> None:
+    """Tell how many were booked, the first among them or not; Undo cancels these as a mistake."""
+    n = len(booked.ids)
+    said = ngettext("{n} more appointment booked.", "{n} more appointments booked.", n)
+    if has_first:
+        said = ngettext("{n} appointment booked.", "{n} appointments booked.", n)
     undo = partial(_unbook, desk, booked.ids[0]) if booked.ids else None
-    desk.toast(said.format(n=len(booked.ids)), undo)
+    desk.toast(said.format(n=n), undo)
 
 
 def _way_back(desk: Desk, undo: SeriesUndo) -> Callable[[], None]:

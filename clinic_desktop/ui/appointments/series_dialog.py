@@ -4,17 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.errors import ClinicError, InvalidInput
-from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import booking_words as words
 from clinic_desktop.ui.appointments import day_words, series_deeds
 from clinic_desktop.ui.appointments.proposal_look import ProposalLook
+from clinic_desktop.ui.appointments.repeat_base import RepeatBase
 from clinic_desktop.ui.appointments.repeat_rule import Repeat, Unit
 from clinic_desktop.ui.appointments.weekday_choice import WeekdayChoice
 from clinic_desktop.ui.desk import Desk
@@ -26,17 +27,18 @@ from clinic_desktop.ui.widgets.number_edit import NumberEdit
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
 from clinic_desktop.ui.widgets.slow_form_dialog import SlowFormDialog
 from clinic_desktop.ui.widgets.table_view import TableView
-from clinic_desktop.usecases import appointments
 from clinic_desktop.usecases.appointments.series import OnClash, Proposed, SeriesBooked
 
 _TIMES, _MOST_TIMES = 6, 200
 
 
 class SeriesDialog(SlowFormDialog[SeriesBooked]):
-    """The appointment becomes the first of its series; every day is seen before it is kept."""
+    """What is booked becomes the first of its series; every day is seen before it is kept."""
 
-    def __init__(self, desk: Desk, appointment: Id, parent: QWidget | None = None) -> None:
-        self._base = desk.run(appointments.details, appointment)
+    booked = Signal(str)  # the first of those booked
+
+    def __init__(self, desk: Desk, base: RepeatBase, parent: QWidget | None = None) -> None:
+        self._base = base
         title = _("Repeat the appointment")
         super().__init__(desk, title, parent, columns=2, save_text=_("Book the series"))
         named(self, "series_dialog", title)
@@ -72,7 +74,7 @@ class SeriesDialog(SlowFormDialog[SeriesBooked]):
 
     def _what(self) -> str:
         day = day_words.whole_day(self._start.date(), self.desk.format)
-        return words.DOT.join((words.own_direction(self._base.row.patient), day))
+        return words.DOT.join((words.own_direction(self._base.patient), day))
 
     def _units(self) -> list[tuple[Unit, str]]:
         which = Repeat(self._start, 1, Unit.MONTH_WEEKDAYS).which_weekday()
@@ -150,8 +152,7 @@ class SeriesDialog(SlowFormDialog[SeriesBooked]):
             rule = self.repeat().rule()
         except (InvalidInput, ValueError):
             return None
-        form, own = self._base.form, self._base.row.id
-        return lambda: self.desk.run(appointments.preview_series, form, rule, own)
+        return lambda: self._base.preview(self.desk, rule)
 
     def _show(self, proposed: list[Proposed]) -> None:
         self.proposed = proposed
@@ -191,11 +192,11 @@ class SeriesDialog(SlowFormDialog[SeriesBooked]):
         if self.search.is_busy:
             raise InvalidInput(dialog=_("The days are being looked up. Press again in a moment."))
         on_clash = OnClash.SKIP if self.skip.isChecked() else OnClash.REFUSE
-        form, own = self._base.form, self._base.row.id
-        return lambda _progress: self.desk.run(appointments.book_series, form, rule, on_clash, own)
+        return lambda _progress: self._base.book_series(self.desk, rule, on_clash)
 
     def saved(self, result: SeriesBooked) -> None:
-        series_deeds.say_series_booked(self.desk, result)
+        series_deeds.say_series_booked(self.desk, result, has_first=self._base.begun is not None)
+        self.booked.emit(result.ids[0] if result.ids else self._base.appointment)
 
     def done(self, result: int) -> None:
         self.search.stop()

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_desktop.domain.ids import Id
+from clinic_desktop.ui.appointments.appointment_file import save_file
 from clinic_desktop.ui.appointments.booking_dialog import BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
 from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
@@ -14,6 +15,7 @@ from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.day_papers import DayPapers
 from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.usecases import appointments, calendar_files, day_paper
@@ -35,6 +37,7 @@ class BookingRoutes:
             "calendar_export": self.export,
             "calendar_import": self.take_in,
             "appointment_slip": self.slip,
+            "appointment_file": self.file,
             "day_sheet": self.day_sheet,
             "downtime_kit": self.downtime_kit,
         }
@@ -61,11 +64,11 @@ class BookingRoutes:
 
     def repeat(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(appointments.book_series):
-            self._open(SeriesDialog(self._desk, id, self._window))
+            self._open(SeriesDialog(self._desk, standing(self._desk, id), self._window))
 
     def course(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(appointments.book_course):
-            self._open(CourseDialog(self._desk, id, self._window))
+            self._open(CourseDialog(self._desk, standing(self._desk, id), self._window))
 
     def export(self) -> None:
         if self._desk.may(calendar_files.export_range):
@@ -78,6 +81,10 @@ class BookingRoutes:
     def slip(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(day_paper.slip):
             self.papers.slip(id)
+
+    def file(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(calendar_files.export_one):
+            save_file(self._desk, id, self.papers.chooser, self._window)
 
     def day_sheet(self, day: str, people: tuple[Id, ...] = (), is_week: bool = False) -> None:
         """The day on paper; a week where one practitioner's week is shown."""

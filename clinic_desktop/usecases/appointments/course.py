@@ -51,9 +51,9 @@ def plan_course(
     """Where each session fits, the wanted day first, then the nearest; nothing is kept.
 
     The first session stands where the booking does. Without the same time the free time nearest to
-    the wanted one is taken. Raises InvalidInput.
+    the wanted one is taken. The patient may be "", not registered yet. Raises InvalidInput.
     """
-    work.about(booking.patient_id)
+    work.about(*([booking.patient_id] if booking.patient_id else []))
     standing(first_id, work)
     if not 1 <= rhythm.sessions <= MOST_SESSIONS:
         text = _("A course has at most {n} sessions.").format(n=MOST_SESSIONS)

@@ -72,9 +72,10 @@ def preview_series(
 ) -> list[Proposed]:
     """Every occurrence with what is in its way; nothing is kept. Raises InvalidInput(rule=…).
 
-    `first_id` is an appointment that stands already and would become the first of the series.
+    `first_id` is an appointment that stands already and would become the first of the series; the
+    patient may be "", somebody who is not registered yet.
     """
-    work.about(booking.patient_id)
+    work.about(*([booking.patient_id] if booking.patient_id else []))
     standing(first_id, work)
     return _proposed(work, booking, _series_for(work, booking, rule), first_id)
 

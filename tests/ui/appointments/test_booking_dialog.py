@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,7 +20,9 @@ from clinic_desktop.domain.slots import Slot
 from clinic_desktop.ui.appointments.booking_dialog import NEW, BookingDialog
 from clinic_desktop.ui.appointments.booking_start import Start
 from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
+from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.usecases import appointments, drafts, patients
 from clinic_desktop.usecases.backend import Backend
@@ -29,6 +32,7 @@ from tests.ui.patients.screen import focused, shown
 
 HALF = timedelta(minutes=30)
 LONG = 30_000  # ms; a busy machine
+W = TypeVar("W", bound=QWidget)
 
 
 @pytest.fixture
@@ -413,3 +417,71 @@ def test_free_times_never_overlap_one_another(
     slots = dialog.side.slots()
     assert all(one.end <= two.start for one, two in pairwise(slots))
     assert replace(slots[0], room_id="") == Slot(NINE, NINE + HALF, clinic.karim)
+
+
+def repeating(qtbot: QtBot, dialog: BookingDialog, name: str, kind: type[W]) -> W:
+    """The second dialog, opened from the button's menu by its letter."""
+    act = next(each for each in dialog.repeat.menu().actions() if each.objectName() == name)
+    act.trigger()
+    made = dialog.findChild(kind)
+    assert made is not None
+    qtbot.waitUntil(lambda: not made.search.is_busy, timeout=LONG)  # type: ignore[attr-defined]
+    return made
+
+
+def test_a_booking_is_repeated_with_what_was_filled_in_and_coming_back_loses_nothing(
+    qtbot: QtBot,
+    desk: Desk,
+    clinic: SmallClinic,
+    toasts: list[tuple[str, Callable[[], None] | None]],
+) -> None:
+    dialog = opened(qtbot, desk)
+    type_into(dialog.input.person.box, "Nadia Haddad")
+    QTest.keyClick(dialog.input.person.box, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.input.person.newcomer.phone, "03 123 456")
+    dialog.input.services.set_value((clinic.consultation,))
+    dialog.input.note.setPlainText("both knees")
+    settled(qtbot, dialog)
+    before = dialog.input.raw()
+    series = repeating(qtbot, dialog, "booking_series", SeriesDialog)
+    series.reject()
+    qtbot.waitUntil(lambda: dialog.findChild(SeriesDialog) is None)
+    assert dialog.isVisible()
+    assert dialog.input.raw() == before
+    assert desk.run(patients.search, "Nadia") == []
+    series = repeating(qtbot, dialog, "booking_series", SeriesDialog)
+    series.count.set_value(3)
+    qtbot.waitUntil(lambda: len(series.proposed) == 3 and not series.search.is_busy)
+    assert "Nadia Haddad" in series._what()
+    with qtbot.waitSignal(dialog.booked):
+        book(series)
+    assert not dialog.isVisible()
+    assert desk.run(drafts.load, NEW) is None
+    (found,) = desk.run(patients.search, "Nadia Haddad")
+    rows = desk.run(appointments.of_patient, found.id)
+    assert sorted(row.start for row in rows) == [NINE + n * timedelta(weeks=1) for n in range(3)]
+    said, undo = toasts[-1]
+    assert said == "3 appointments booked."
+    assert undo is not None
+    undo()
+    rows = desk.run(appointments.of_patient, found.id)
+    assert {row.state for row in rows} == {State.CANCELLED}
+
+
+def test_a_booking_becomes_a_course(qtbot: QtBot, desk: Desk, clinic: SmallClinic) -> None:
+    dialog = opened(qtbot, desk, patient=clinic.patients[0])
+    course = repeating(qtbot, dialog, "booking_course", CourseDialog)
+    course.sessions.set_value(2)
+    qtbot.waitUntil(lambda: len(course.planned) == 2 and not course.search.is_busy)
+    with qtbot.waitSignal(dialog.booked):
+        book(course)
+    assert len(desk.run(appointments.of_patient, clinic.patients[0])) == 2
+
+
+def test_what_is_not_filled_in_is_asked_for_before_it_is_repeated(
+    qtbot: QtBot, desk: Desk, clinic: SmallClinic
+) -> None:
+    dialog = opened(qtbot, desk)
+    dialog.repeat.menu().actions()[0].trigger()
+    assert "Say who will come" in dialog.fields["patient"].problem.text()
+    assert dialog.findChild(SeriesDialog) is None

@@ -15,6 +15,7 @@ from clinic_desktop.ui.appointments.cancel_dialog import CancelDialog
 from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.deeds import Deeds
 from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
+from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.repeat_rule import Repeat, Unit
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.appointments.series_scope_dialog import SeriesScopeDialog
@@ -100,7 +101,7 @@ def test_every_day_is_shown_with_what_is_in_the_way_and_the_fitting_ones_are_boo
 ) -> None:
     other = clinic.form(NINE.replace(day=16), patient_id=clinic.patients[1])
     desk.run(appointments.book, other)
-    dialog = SeriesDialog(desk, booked, host)
+    dialog = SeriesDialog(desk, standing(desk, booked), host)
     dialog.show()
     qtbot.waitUntil(lambda: len(dialog.proposed) == 6 and not dialog.search.is_busy)
     assert dialog.sentence.text().startswith("Every week on Monday")
@@ -123,7 +124,7 @@ def test_a_day_of_the_week_must_be_chosen(
     clinic: SmallClinic,
     booked: str,
 ) -> None:
-    dialog = SeriesDialog(desk, booked, host)
+    dialog = SeriesDialog(desk, standing(desk, booked), host)
     dialog.weekdays.set_value(())
     dialog.accept()
     assert "at least one day" in dialog.fields["weekdays"].problem.text()
@@ -132,7 +133,7 @@ def test_a_day_of_the_week_must_be_chosen(
 def test_a_course_is_planned_and_booked(
     qtbot: QtBot, host: QWidget, desk: Desk, clinic: SmallClinic, booked: str
 ) -> None:
-    dialog = CourseDialog(desk, booked, host)
+    dialog = CourseDialog(desk, standing(desk, booked), host)
     dialog.show()
     dialog.sessions.set_value(3)
     qtbot.waitUntil(lambda: len(dialog.planned) == 3 and not dialog.search.is_busy)
