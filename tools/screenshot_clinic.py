@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE, PastClock, demo_clinic
 from clinic_desktop.domain.patient import (
@@ -42,6 +43,16 @@ from tests.security.memory_device import MemoryDevice
 
 OWNER, RECEPTION, PRACTITIONER, LEAVER = "maya", "rima", "karim", "samir"
 SIZE = (1440, 900)
+THURSDAY, HOUR = 3, time(11, 20)  # pictures show a lively day, whenever they are taken
+
+
+def _since_that_hour() -> timedelta:
+    """How long ago it was that hour of the clinic's last Thursday."""
+    zone = ZoneInfo(PROFILE.zone)
+    now = datetime.now(UTC)
+    today = now.astimezone(zone).date()
+    day = today - timedelta(days=(today.weekday() - THURSDAY - 1) % 7 + 1)
+    return now - datetime.combine(day, HOUR, zone)
 
 
 @dataclass(frozen=True)
@@ -50,9 +61,10 @@ class ShotClinic:
 
     places: Places
     store: MemoryDevice
+    shift: timedelta
 
     def door(self, days_back: int = 0) -> FrontDoor:
-        clock = PastClock()
+        clock = PastClock(self.shift)
         clock.days_back = days_back
         return FrontDoor(self.places, clock, store=self.store)
 
@@ -62,7 +74,7 @@ class ShotClinic:
     def without_people(self) -> "ShotClinic":
         """A clinic on its first day."""
         folder = Path(tempfile.mkdtemp(prefix="clinic-", dir=self.places.data.parent))
-        made = ShotClinic(Places(folder / "data", folder / "state"), MemoryDevice())
+        made = ShotClinic(Places(folder / "data", folder / "state"), MemoryDevice(), self.shift)
         plan = ClinicPlan(PROFILE, OWNER, "Maya Haddad", PASSWORD, kdf=FAST)
         founded = made.door().found(plan, Progress())
         founded.entrance.kit(founded.recovery_code)
@@ -77,7 +89,7 @@ class ShotClinic:
         shutil.copytree(self.places.state, folder / "state")
         store = MemoryDevice()
         store.items.update(self.store.items)
-        return ShotClinic(Places(folder / "data", folder / "state"), store)
+        return ShotClinic(Places(folder / "data", folder / "state"), store, self.shift)
 
 
 @dataclass(frozen=True)
@@ -123,9 +135,9 @@ class Scene:
 @contextmanager
 def shot_clinic() -> Iterator[ShotClinic]:
     """Made once for all pictures; gone afterwards."""
-    store = MemoryDevice()
-    with demo_clinic(store=store) as places:
-        made = ShotClinic(places, store)
+    store, shift = MemoryDevice(), _since_that_hour()
+    with demo_clinic(store=store, clock=PastClock(shift)) as places:
+        made = ShotClinic(places, store, shift)
         _staff(made)
         ids = [_registered(made, form, 75 - 7 * at) for at, form in enumerate(people())]
         _history(made, ids[0])

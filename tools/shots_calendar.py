@@ -1,6 +1,7 @@
 """Pictures of the calendar: day, week, month, agenda, by room, by service, names hidden, a clash."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,8 @@ from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from tools.screenshot_clinic import Scene
 from tools.screenshot_stage import Shot, settle
 
-_BUSY = 3  # blocks from the first on: an ordinary one in the middle of the morning
+_BUSY = 4  # blocks from the first of today on: an ordinary one in the middle of the morning
+_FAR = 112  # days; beyond what the practice clinic has booked
 
 
 def _page(scene: Scene, **state: Any) -> CalendarPage:
@@ -25,9 +27,11 @@ def _page(scene: Scene, **state: Any) -> CalendarPage:
 
 
 def _choose(page: CalendarPage) -> None:
-    blocks = page.view.board.blocks
+    """An appointment of today, which brings the day into sight."""
+    board, day = page.view.board, page.state.day
+    blocks = [each for each in board.blocks if board.columns[each.column].day == day]
     if blocks:
-        page.view.choose(blocks[min(_BUSY, len(blocks) - 1)].id)
+        page.view.choose(sorted(blocks, key=lambda each: each.start)[_BUSY].id)
     page.panel.show_history()
 
 
@@ -77,6 +81,14 @@ def empty(scene: Scene) -> QWidget:
     return fresh.window
 
 
+def empty_day(scene: Scene) -> QWidget:
+    """A day on which people work and nobody is booked yet."""
+    page = _page(scene)
+    page.go_to_day(scene.desk.today + timedelta(days=_FAR))
+    settle()
+    return scene.window
+
+
 def clash(scene: Scene) -> QWidget:
     taken = [("Dr. Karim Nasser", "Priya Sharma"), ("Room 1", "Priya Sharma")]
     dialog = ClashDialog(taken, lambda _reason: None, scene.window)
@@ -93,5 +105,6 @@ SHOTS: dict[str, Shot] = {
     "calendar_rooms_by_service": rooms_by_service,
     "calendar_names_hidden": names_hidden,
     "calendar_empty": empty,
+    "calendar_empty_day": empty_day,
     "calendar_clash": clash,
 }

@@ -4,7 +4,7 @@ from clinic_desktop.domain.appointment import AppointmentRow
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui.appointments.block_painter import shown_name
-from clinic_desktop.ui.appointments.day_words import day_with_date
+from clinic_desktop.ui.appointments.day_words import short_day
 from clinic_desktop.ui.appointments.spoken import Spoken
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.widgets.empty_state import EmptyState
@@ -27,15 +27,15 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
     return (
         Column(
             _("Day"),
-            lambda row: day_with_date(formatter.local(row.start).date(), formatter),
+            lambda row: short_day(formatter.local(row.start).date(), formatter),
             lambda row: row.start,
-            width=126,
+            width=98,
         ),
         Column(
             _("Time"),
             lambda row: spoken.times({"start": row.start, "end": row.end}),
             lambda row: row.start,
-            width=106,
+            width=100,
         ),
         Column(
             _("State"),
@@ -43,7 +43,7 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             lambda row: row.state.value,
             icon=lambda row: LOOKS[row.state].icon,
             tone=lambda row: LOOKS[row.state].bar,
-            width=114,
+            width=106,
         ),
         Column(
             _("Patient"),
@@ -58,10 +58,10 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             _("Practitioner"),
             lambda row: name_of(row.practitioner_id),
             lambda row: name_of(row.practitioner_id),
-            width=130,
+            width=126,
         ),
         Column(
-            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=70
+            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=134
         ),
         Column(
             "",

@@ -11,6 +11,7 @@ from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.slots import Slot
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments import booking_words as words
 from clinic_desktop.ui.appointments.clash_list import ClashList
 from clinic_desktop.ui.appointments.moment_edit import MomentEdit
@@ -77,6 +78,7 @@ class BookingFields:
         add("booked_by", _("Who called"), self.booked_by)
         add("may_contact", _("Consent"), self.may_contact, span=2)
         add("note", _("N&ote"), self.note, span=2)
+        self.note.setFixedHeight(theme.current().px(60))  # two lines: the form fits a small screen
 
     def last_stops(self) -> tuple[QWidget, ...]:
         """Where Tab goes once a time is chosen."""

@@ -49,14 +49,14 @@ def clash_text(clash: Clash, formatter: Formatter) -> str:
     what, whom = own_direction(clash.what), own_direction(clash.whom)
     times = span_text(clash, formatter)
     sentences = {
-        "practitioner": _("{what} sees {whom} from {times}."),
-        "room": _("{what} is taken by {whom} from {times}."),
-        "device": _("{what} is needed for {whom} from {times}."),
-        "patient": _("{whom} has another appointment from {times}."),
+        "practitioner": _("{what} sees {whom}, {times}."),
+        "room": _("{what} is taken by {whom}, {times}."),
+        "device": _("{what} is needed for {whom}, {times}."),
+        "patient": _("{whom} has another appointment, {times}."),
         "hours": _("{what} does not work then."),
-        "hold": _("{whom} is just booking {what} from {times}."),
+        "hold": _("{whom} is just booking {what}, {times}."),
     }
-    said = sentences.get(clash.kind, _("{what} is taken from {times}."))
+    said = sentences.get(clash.kind, _("{what} is taken, {times}."))
     return said.format(what=what, whom=whom, times=times)
 
 

@@ -138,8 +138,8 @@ class ColumnHeader(QWidget):
             painter.setFont(_strong(self.font()) if not closed else self.font())
         if closed:
             words = f"{words} · {closed}"
-        box = self._box(first, last, top, line)
-        self._centred(painter, box, words)
+        # its name stays in sight as long as something of the day does
+        self._centred(painter, self._box(first, last, top, line) & self.rect(), words)
         if first:
             edge = self._box(first, first, top, self.height() - top)
             x = edge.right() + 1 if look.is_rtl else edge.left()
@@ -154,11 +154,15 @@ class ColumnHeader(QWidget):
         words = column.title
         if column.closed_for and len(self._days()) == 1:
             words = f"{words} · {column.closed_for}"
-        self._centred(painter, self._box(at, at, top, line), words)
+        self._centred(painter, self._box(at, at, top, line), words, is_name=True)
 
-    def _centred(self, painter: QPainter, box: QRect, words: str) -> None:
-        room = box.adjusted(4, 0, -4, 0)
-        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    def _centred(self, painter: QPainter, box: QRect, words: str, *, is_name: bool = False) -> None:
+        room, metrics = box.adjusted(4, 0, -4, 0), painter.fontMetrics()
+        if is_name:  # a narrow column has the family name rather than the title and three letters
+            parts = words.split()
+            ends = (" ".join(parts[at:]) for at in range(len(parts)))
+            words = next((e for e in ends if metrics.horizontalAdvance(e) <= room.width()), words)
+        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), cut)
 
     def _box(self, first: int, last: int, top: int, height: int) -> QRect:

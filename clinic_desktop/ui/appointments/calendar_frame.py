@@ -138,6 +138,9 @@ class CalendarFrame(QWidget):
             self.legend.show_services(setup.services)
         else:
             self.legend.show_states()
+        has_blocks = self.shown is self.view or self.shown is self.agenda
+        self.legend.setVisible(has_blocks)
+        self.help.setVisible(self.shown is not self.nothing)
         self.mini.show_day(state.day, self._desk.today)
         self.arrange_side()
 
@@ -158,7 +161,7 @@ class CalendarFrame(QWidget):
     def arrange_side(self) -> None:
         has_room = self.width() >= theme.current().px(_NARROW_UNDER)
         is_shown = has_room if self._is_side_wanted is None else self._is_side_wanted
-        self.side.setVisible(is_shown)
+        self.side.setVisible(is_shown and self.shown is not self.nothing)
         self.toolbar.side.setChecked(is_shown)
         self.show_about(self.row())
 

@@ -36,7 +36,7 @@ HELP: tuple[tuple[str, str], ...] = (
 
 def help_line() -> str:
     """The keys that matter, in one line."""
-    return "   ".join(f"{Formatter.isolate(key)}  {_(words)}" for key, words in HELP)
+    return "   ".join(f"\u2068{Formatter.isolate(key)}  {_(words)}\u2069" for key, words in HELP)
 
 
 def walk(view: "CalendarView", event: QKeyEvent) -> bool:

@@ -295,7 +295,7 @@ class CalendarView(QAbstractScrollArea):
         if dy:
             self.gutter.scroll(0, dy)
         if dx:
-            self.header.scroll(dx, 0)
+            self.header.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

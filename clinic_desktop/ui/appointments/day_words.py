@@ -44,6 +44,12 @@ def day_with_date(day: date, formatter: Formatter) -> str:
     return f"{weekday_short(day)} {formatter.isolate(formatter.date(day))}"
 
 
+def short_day(day: date, formatter: Formatter) -> str:
+    """Shorter still, without the year: Mon 02 Mar."""
+    without_year = formatter.date_long(day).rsplit(" ", 1)[0]
+    return f"{weekday_short(day)} {formatter.isolate(without_year)}"
+
+
 def stretch(first: date, last: date, formatter: Formatter) -> str:
     """From one day to another, both included."""
     ends = (formatter.isolate(formatter.date_long(day)) for day in (first, last))

@@ -20,6 +20,7 @@ from clinic_desktop.ui.widgets.attempt import attempt
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.date_edit import DateEdit
+from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.file_chooser import FileChooser
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
@@ -117,6 +118,8 @@ class IcsImportDialog(SlowFormDialog[int]):
             key=lambda row: row.span,
         )
         self.table = TableView(self.model, "busy_times", _("Busy times"), is_compact=True)
+        empty = _("Choose a file. Nothing is kept before you have seen it.")
+        self.table.set_empty_state(EmptyState("import", empty))
         self.table.setMinimumHeight(theme.current().px(240))
         self.add_widget(self.table, span=2)
 

@@ -27,7 +27,7 @@ from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.usecases.calendar_setup import CalendarSetup
 
 PAGE = 6
-WIDTH = 430  # at 100 %
+WIDTH = 500  # at 100 %
 _NOON = 12
 
 
@@ -156,15 +156,11 @@ class SlotPanel(QFrame):
         last: date | None = None
         for slot in self._slots:
             day = self._format.local(slot.start).date()
-            shown = "" if day == last else self._day(day)
+            shown = "" if day == last else day_words.short_day(day, self._format)
             said = words.slot_text(slot, self._setup, self._format)
             rows.append(SlotRow(slot, shown, said, slot == self._taken))
             last = day
         return rows
-
-    def _day(self, day: date) -> str:
-        short = self._format.isolate(self._format.date_long(day).rsplit(" ", 1)[0])
-        return f"{day_words.weekday_short(day)} {short}"
 
     def _pick(self, row: SlotRow) -> None:
         self.picked.emit(row.slot)
@@ -179,12 +175,20 @@ def _columns(formatter: Formatter, setup: CalendarSetup) -> tuple[Column[SlotRow
         return words.DOT.join(words.own_direction(name) for name in names if name)
 
     return (
-        Column(_("Day"), lambda row: row.day, width=100, said=lambda row: row.said),
+        Column(
+            "",
+            lambda _row: "",
+            width=30,
+            icon=lambda row: "check" if row.is_taken else "",
+            tone=lambda row: "accent" if row.is_taken else "",
+            hint=_("Chosen"),
+            said=lambda row: _("chosen") if row.is_taken else "",
+        ),
+        Column(_("Day"), lambda row: row.day, width=98, said=lambda row: row.said),
         Column(
             _("Time"),
             lambda row: formatter.isolate(formatter.time(row.slot.start)),
-            width=92,
-            icon=lambda row: "check" if row.is_taken else "",
+            width=60,
             tone=lambda row: "accent" if row.is_taken else "",
             said=lambda row: row.said,
         ),

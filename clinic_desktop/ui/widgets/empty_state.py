@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.ui import theme
@@ -48,4 +49,10 @@ class EmptyState(QWidget):
     def _set_width(self) -> None:
         # a wrapping label under an alignment flag would be given far too little width
         wanted = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 4
-        self.text.setFixedWidth(min(wanted, theme.current().px(360)))
+        width = min(wanted, theme.current().px(360))
+        self.text.setFixedWidth(width)
+        self.text.setMinimumHeight(self.text.heightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_width()  # the style that widens the letters is known by now

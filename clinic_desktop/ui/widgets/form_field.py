@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -50,7 +52,7 @@ class FormField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px(4))
-        is_choice = isinstance(self.editor, QAbstractButton)  # a check box carries its own words
+        is_choice = isinstance(self.editor, QCheckBox | QRadioButton)  # carries its own words
         self.label.setHidden(
             is_choice or not self.title
         )  # shown before it has a parent it would flash
