@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from clinic_desktop.data.appointments import store
+from clinic_desktop.data.appointments import past, store
 from clinic_desktop.data.appointments import waiting as lists
 from clinic_desktop.data.appointments.records import AppointmentRecord, RecallRow
 from clinic_desktop.domain import recall
@@ -22,19 +22,26 @@ from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
 @dataclass(frozen=True)
 class RecallFilter:
-    """Which recalls a list shows; "" and None mean whichever. `month` is any day of it."""
+    """Which recalls a list shows; "" and None mean whichever. `month` is any day of it.
+
+    With a `settled` state those it holds are listed, in place of those to be called.
+    """
 
     service_id: Id = ""
     month: date | None = None
+    settled: RecallState | None = None
 
 
 @reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def due(work: Work, until: date, chosen: RecallFilter = RecallFilter()) -> list[RecallEntry]:
-    """Those to be called by `until` (included), the longest due first.
+    """Those to be called by `until` (included), the longest due first; settled ones whenever due.
 
     Whoever's record is closed to the user shows as a number only.
     """
-    found = lists.recalls(work.session, until, work.today)
+    if chosen.settled is None:
+        found = lists.recalls(work.session, until, work.today)
+    else:
+        found = lists.settled_recalls(work.session, chosen.settled)
     # hidden first: whom a filter leaves out would tell as much
     return [each for each in _as_allowed(found, work) if _passes(each, chosen)]
 
@@ -117,8 +124,20 @@ def done(work: Work, recall_id: Id, rev: int) -> int:
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
+def undo(work: Work, recall_id: Id, rev: int) -> int:
+    """Take back what was last done with it, exactly; a Conflict where somebody changed it since."""
+    row = _stored(recall_id, rev, work)
+    last = past.last_deed(work.session, recall_id)
+    if last.is_new:
+        row.deleted_at = work.now
+    else:
+        past.put_back(row, last)
+    return _kept(row, work)
+
+
+@writes(Permission.BOOK_APPOINTMENTS)
 def reopen(work: Work, recall_id: Id, rev: int) -> int:
-    """Back on the list, as if nothing had been said; takes back what was noted by mistake."""
+    """A settled one is due again: they changed their mind, or it was settled by mistake."""
     row = _stored(recall_id, rev, work)
     row.state, row.back_on, row.appointment_id = RecallState.DUE, None, None
     row.closed_reason = ""

@@ -24,7 +24,9 @@ from clinic_desktop.domain.patient import Alert, AlertLevel, Identity
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.domain.queue import Ticket
+from clinic_desktop.domain.recall import RecallEntry, RecallState
 from clinic_desktop.domain.slots import Slot
+from clinic_desktop.domain.waiting import WaitingEntry, WaitingState, WaitingWish
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.code_page import CodePage
 from clinic_desktop.ui.access.enrol_page import EnrolPage
@@ -60,7 +62,9 @@ from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImportDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
+from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
+from clinic_desktop.ui.appointments.series_scope_dialog import SeriesScopeDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.calendar_setup.absence_dialog import AbsenceDialog
@@ -95,10 +99,17 @@ from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
 from clinic_desktop.ui.waiting import WaitingPage
-from clinic_desktop.ui.waiting.recall_dialogs import RecallDialog
-from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog
+from clinic_desktop.ui.waiting.recall_dialogs import (
+    ContactedDialog,
+    DeclinedDialog,
+    RecallDialog,
+    SnoozeDialog,
+)
+from clinic_desktop.ui.waiting.recall_message_dialog import RecallMessageDialog
+from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog, WithdrawDialog
 from clinic_desktop.ui.waiting.who_takes_it import WhoTakesItDialog
 from clinic_desktop.ui.widgets.file_chooser import FileChooser
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
 from clinic_desktop.ui.widgets.secret_clipboard import SecretClipboard
 from clinic_desktop.ui.widgets.tell import tell
 from clinic_desktop.usecases import (
@@ -229,9 +240,31 @@ def _calendar_setup(place: Place, at: int) -> QWidget:
     return page
 
 
+def _scope(place: Place) -> QWidget:
+    form = place.desk.run(appointments.details, place.appointment).form
+    rule = "FREQ=WEEKLY;COUNT=3"
+    place.desk.run(appointments.book_series, form, rule, first_id=place.appointment)
+    row = place.desk.run(appointments.details, place.appointment).row
+    view = place.desk.run(appointments.series_of, row.id)
+    assert view is not None
+    return SeriesScopeDialog(place.desk, row, view, lambda _scope: None, place.host, "Monday")
+
+
 def _proposed(place: Place) -> QWidget:
     day = Holiday("", make.NOW.date(), "Eid al-Fitr", is_estimated=True)
     return ProposedDialog(place.desk, 2026, [day], place.host)
+
+
+def _recalled() -> RecallEntry:
+    return RecallEntry(
+        "", 1, "", "Rania", "1", "", "", make.NOW.date(), "", RecallState.DUE, None, ""
+    )
+
+
+def _withdraw(place: Place) -> QWidget:
+    wish = WaitingWish("", (), make.NOW.date())
+    made = WaitingEntry("", 1, wish, "Rania", "1", "", "", "", make.NOW, WaitingState.OPEN)
+    return WithdrawDialog(place.desk, made, place.host)
 
 
 def _who_takes_it(place: Place) -> QWidget:
@@ -249,8 +282,13 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
         place.desk, place.host, Start(appointment=place.appointment)
     ),
     "cancel a booking": lambda place: CancelDialog(place.desk, place.appointment, place.host),
-    "repeat a booking": lambda place: SeriesDialog(place.desk, place.appointment, place.host),
-    "book a course": lambda place: CourseDialog(place.desk, place.appointment, place.host),
+    "repeat a booking": lambda place: SeriesDialog(
+        place.desk, standing(place.desk, place.appointment), place.host
+    ),
+    "book a course": lambda place: CourseDialog(
+        place.desk, standing(place.desk, place.appointment), place.host
+    ),
+    "how far a change reaches": _scope,
     "export a calendar file": lambda place: IcsExportDialog(place.desk, place.host),
     "import a calendar file": lambda place: IcsImportDialog(place.desk, place.host),
     "move a booking": lambda place: MoveDialog(place.desk, place.appointment, place.host),
@@ -271,6 +309,13 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "waiting list": lambda place: WaitingPage(place.desk),
     "add to the waiting list": lambda place: WaitingDialog(place.desk, place.host),
     "recall": lambda place: RecallDialog(place.desk, place.host),
+    "contacted": lambda place: ContactedDialog(place.desk, _recalled(), place.host),
+    "put a recall off": lambda place: SnoozeDialog(place.desk, _recalled(), place.host),
+    "recall declined": lambda place: DeclinedDialog(place.desk, _recalled(), place.host),
+    "take off the waiting list": _withdraw,
+    "message to somebody recalled": lambda place: RecallMessageDialog(
+        place.desk, _recalled(), LinkOpener(), place.host
+    ),
     "who takes it": _who_takes_it,
     "record": _record,
     "patient dialog": lambda place: PatientDialog(place.desk, place.host),

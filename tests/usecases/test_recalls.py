@@ -1,5 +1,6 @@
 """Recalls: called, put off, booked, and back on the list when nothing came of it (CAL-8)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -67,6 +68,31 @@ def test_a_call_takes_it_off_the_list_for_a_week(
     assert (back.state, back.contacts, back.tries[0].how) == (RecallState.CONTACTED, 1, "phone")
     as_receptionist.run(recalls.contacted, recall, back.rev, Channel.SMS, Outcome.MESSAGE_LEFT, 3)
     assert one(as_receptionist, small).back_on == TODAY + timedelta(days=10)
+
+
+def test_an_undo_restores_a_recall_exactly(
+    as_receptionist: Backend, small: SmallClinic, recall: Id
+) -> None:
+    run = as_receptionist.run
+    rev = run(recalls.contacted, recall, 1, Channel.PHONE, Outcome.NO_ANSWER)
+    steps = (
+        (recalls.contacted, Channel.SMS, Outcome.MESSAGE_LEFT, 3),
+        (recalls.snooze, TODAY + timedelta(days=9)),
+        (recalls.decline, "moved away"),
+        (recalls.done,),
+    )
+    for step, *more in steps:
+        before = one(as_receptionist, small)
+        rev = run(recalls.undo, recall, run(step, recall, rev, *more))
+        assert replace(one(as_receptionist, small), rev=before.rev) == before
+    assert len(one(as_receptionist, small).tries) == 1
+
+
+def test_taking_back_a_new_recall_takes_it_off_the_list(
+    as_receptionist: Backend, recall: Id
+) -> None:
+    as_receptionist.run(recalls.undo, recall, 1)
+    assert due(as_receptionist) == []
 
 
 def test_a_booking_for_the_same_service_answers_it(
@@ -166,10 +192,10 @@ def test_the_list_says_how_each_may_be_reached(
     as_receptionist: Backend, small: SmallClinic
 ) -> None:
     asked = (
-        ContactPermission(Channel.WHATSAPP, Purpose.CARE, True),
-        ContactPermission(Channel.SMS, Purpose.CARE, False),
-        ContactPermission(Channel.EMAIL, Purpose.MARKETING, True),
-        ContactPermission(Channel.PHONE, Purpose.CARE, None),
+        ContactPermission(Channel.WHATSAPP, Purpose.REMINDERS, True),
+        ContactPermission(Channel.SMS, Purpose.REMINDERS, False),
+        ContactPermission(Channel.EMAIL, Purpose.CARE, True),
+        ContactPermission(Channel.PHONE, Purpose.REMINDERS, None),
     )
     form = make.form("Nour", "Saad", phone="03 123 456", permissions=asked)
     patient = as_receptionist.run(patients.register, form)

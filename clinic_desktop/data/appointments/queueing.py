@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -11,9 +11,6 @@ from sqlalchemy.orm import Session
 
 from clinic_desktop.data import change_log
 from clinic_desktop.data.appointments.records import AppointmentRecord, TicketRow
-from clinic_desktop.data.audit import AuditEntry
-from clinic_desktop.data.base import instant
-from clinic_desktop.data.change_log import Change
 from clinic_desktop.data.patients.records import Patient
 from clinic_desktop.domain import names, queue
 from clinic_desktop.domain.ids import Id
@@ -57,18 +54,6 @@ class OnBoard:
     patient: str
     patient_number: str
     name: PersonName
-
-
-@dataclass(frozen=True)
-class PastChange:
-    """One writing of a ticket: when, by whom, by which deed, column to (old, new)."""
-
-    seq: int
-    at: datetime
-    user_id: Id
-    action: str
-    is_new: bool
-    changes: dict[str, tuple[Any, Any]]
 
 
 def ticket(session: Session, ticket_id: Id) -> TicketRow | None:
@@ -138,39 +123,6 @@ def consults(session: Session, since: date) -> dict[Id, list[float]]:
         if lasted <= _LONGEST and len(known) < RECENT:
             known.append(lasted.total_seconds() / 60)
     return found
-
-
-def changes(session: Session, ticket_id: Id, limit: int = 200) -> list[PastChange]:
-    """What happened to a ticket, the latest first, from the change log."""
-    query = (
-        select(Change, AuditEntry.user_id, AuditEntry.action)
-        .outerjoin(AuditEntry, AuditEntry.seq == Change.tx)
-        .where(Change.row_id == ticket_id)
-        .order_by(Change.seq.desc())
-        .limit(limit)
-    )
-    return [
-        PastChange(
-            change.tx,
-            instant(change.at),
-            user or "",
-            action or "",
-            change.op == "I",
-            {name: (old, new) for name, (old, new) in json.loads(change.changes or "{}").items()},
-        )
-        for change, user, action in session.execute(query)
-    ]
-
-
-def last_deed(session: Session, ticket_id: Id) -> PastChange:
-    """What the latest deed did to the ticket, however many times it wrote the row."""
-    found = changes(session, ticket_id, limit=10)
-    same = [each for each in found if each.seq == found[0].seq]
-    merged: dict[str, tuple[Any, Any]] = {}
-    for each in same:  # the latest first
-        for name, (old, new) in each.changes.items():
-            merged[name] = (old, merged[name][1] if name in merged else new)
-    return replace(same[-1], changes=merged)
 
 
 def appointment_state_before(session: Session, seq: int, appointment_id: Id) -> str:

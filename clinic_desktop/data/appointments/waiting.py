@@ -90,6 +90,13 @@ def recalls(session: Session, until: date, today: date) -> list[RecallEntry]:
     return [each for each in _recalls(session, query) if each.is_listed(today, until)]
 
 
+def settled_recalls(session: Session, state: RecallState) -> list[RecallEntry]:
+    """Those that are booked, declined or done, the latest change first."""
+    query = _RECALL.where(RecallRow.state == state, _ON_FILE)
+    query = query.order_by(RecallRow.updated_at.desc(), RecallRow.id).limit(LISTED_AT_MOST)
+    return _recalls(session, query)
+
+
 def recalls_of(session: Session, patient_id: Id) -> list[RecallEntry]:
     """Every recall of a patient, whatever became of it, the latest first."""
     query = _RECALL.where(RecallRow.patient_id == patient_id)
@@ -249,10 +256,10 @@ def _recall(
 
 
 def _asked(session: Session, patient_ids: set[Id]) -> dict[Id, list[tuple[Channel, bool]]]:
-    """Whether each patient may be reached about their care, by channel; unasked ones left out."""
+    """Whether each patient may be reminded, by channel; unasked ones left out."""
     query = select(PermissionRow.patient_id, PermissionRow.channel, PermissionRow.allowed).where(
         PermissionRow.patient_id.in_(patient_ids),
-        PermissionRow.purpose == Purpose.CARE,
+        PermissionRow.purpose == Purpose.REMINDERS,
         PermissionRow.allowed.is_not(None),
         PermissionRow.deleted_at.is_(None),
     )

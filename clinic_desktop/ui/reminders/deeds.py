@@ -18,10 +18,10 @@ from clinic_desktop.reports.printed import Paper, Printed, heading_of
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.reminders import words
-from clinic_desktop.ui.reminders.link_opener import LinkOpener
 from clinic_desktop.ui.widgets.attempt import R, attempt
 from clinic_desktop.ui.widgets.confirm import confirm
 from clinic_desktop.ui.widgets.file_chooser import FileChooser
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
 from clinic_desktop.ui.widgets.paper_dialog import PaperDialog, file_name
 from clinic_desktop.usecases import clinic, mail_account, reminders
 from clinic_desktop.usecases.mail_account import StoredAccount

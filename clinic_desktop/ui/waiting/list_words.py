@@ -6,7 +6,7 @@ from datetime import date, datetime
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import N_, _, ngettext
 from clinic_desktop.domain.patient import Channel
-from clinic_desktop.domain.recall import Ahead, Outcome
+from clinic_desktop.domain.recall import Ahead, Outcome, RecallState
 from clinic_desktop.domain.slots import Slot
 from clinic_desktop.domain.tries import Try
 from clinic_desktop.domain.waiting import Answer, Urgency, WaitingState, Window
@@ -29,6 +29,12 @@ STATES = {
     WaitingState.EXPIRED: N_("Expired"),
     WaitingState.BOOKED: N_("Got a booking"),
     WaitingState.WITHDRAWN: N_("Taken off"),
+}
+RECALL_LISTS: dict[RecallState | None, str] = {
+    None: N_("To be contacted"),
+    RecallState.BOOKED: N_("Booked"),
+    RecallState.DECLINED: N_("Declined"),
+    RecallState.DONE: N_("Done"),
 }
 CHANNELS = {
     Channel.PHONE: N_("Call"),

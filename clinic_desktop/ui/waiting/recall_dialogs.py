@@ -13,7 +13,8 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.waiting import list_words as words
 from clinic_desktop.ui.waiting.patient_pick import PatientPick
-from clinic_desktop.ui.waiting.undoing import recalled_again
+from clinic_desktop.ui.waiting.undoing import recall_as_before
+from clinic_desktop.ui.waiting.whom import whom
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
@@ -84,25 +85,27 @@ class RecallDialog(FormDialog):
         self.patient.show_person(patient, rows[0].patient if rows else _("The patient chosen"))
 
     def save(self) -> None:
-        self._desk.run(
+        made = self._desk.run(
             recalls.add,
             self.patient.value(),
             self.service.value(),
             self.due.value() or date.min,
             self.reason.text(),
         )
-        self._desk.toast(_("On the list of recalls."))
+        self._desk.toast(_("On the list of recalls."), recall_as_before(self._desk, made, 1))
 
 
 class ContactedDialog(FormDialog):
     """How they were contacted, what came of it, and when to look again."""
 
-    def __init__(self, desk: Desk, entry: RecallEntry, parent: QWidget) -> None:
-        title = _("Contacted {name}").format(name=words.own_direction(entry.patient))
-        super().__init__(title, parent, save_text=_("Note it"))
-        named(self, "contacted_dialog", title)
+    def __init__(
+        self, desk: Desk, entry: RecallEntry, parent: QWidget, written_by: Channel | None = None
+    ) -> None:
+        super().__init__(_("Contacted"), parent, save_text=_("Note it"))
+        named(self, "contacted_dialog", _("Contacted"))
         self._desk = desk
         self._entry = entry
+        self.add_widget(whom(entry.patient))
         if entry.phone:
             number = desk.format.isolate(desk.format.phone(entry.phone))
             self.add_widget(labels.plain(number, "card-title", "contacted_phone"))
@@ -120,6 +123,9 @@ class ContactedDialog(FormDialog):
             hint=_("Then it comes back, unless they booked."),
         )
         self.days.set_value(REST)
+        if written_by is not None:
+            self.how.set_value(written_by)
+            self.outcome.set_value(Outcome.MESSAGE_LEFT)
 
     def save(self) -> None:
         entry = self._entry
@@ -131,7 +137,7 @@ class ContactedDialog(FormDialog):
             self.outcome.value(),
             self.days.value(),
         )
-        back = recalled_again(self._desk, entry.id, rev)
+        back = recall_as_before(self._desk, entry.id, rev)
         self._desk.toast(_("Noted."), back)
 
 
@@ -139,32 +145,32 @@ class SnoozeDialog(FormDialog):
     """Put off until a day, with nobody contacted."""
 
     def __init__(self, desk: Desk, entry: RecallEntry, parent: QWidget) -> None:
-        title = _("Put {name} off").format(name=words.own_direction(entry.patient))
-        super().__init__(title, parent, save_text=_("Put off"))
-        named(self, "snooze_dialog", title)
+        super().__init__(_("Put off"), parent, save_text=_("Put off"))
+        named(self, "snooze_dialog", _("Put off"))
         self._desk = desk
         self._entry = entry
+        self.add_widget(whom(entry.patient))
         self.until = self.add_field("back_on", _("Back on the list on"), DateEdit(desk.format))
         self.until.set_value(desk.today + timedelta(days=30))
 
     def save(self) -> None:
         entry, day = self._entry, self.until.value() or date.min
         rev = self._desk.run(recalls.snooze, entry.id, entry.rev, day)
-        self._desk.toast(_("Put off."), recalled_again(self._desk, entry.id, rev))
+        self._desk.toast(_("Put off."), recall_as_before(self._desk, entry.id, rev))
 
 
 class DeclinedDialog(FormDialog):
     """They do not want to come; why."""
 
     def __init__(self, desk: Desk, entry: RecallEntry, parent: QWidget) -> None:
-        title = _("{name} does not come back").format(name=words.own_direction(entry.patient))
-        super().__init__(title, parent, save_text=_("Declined"))
-        named(self, "declined_dialog", title)
+        super().__init__(_("Does not come back"), parent, save_text=_("Declined"))
+        named(self, "declined_dialog", _("Does not come back"))
         self._desk = desk
         self._entry = entry
+        self.add_widget(whom(entry.patient))
         self.reason = self.add_field("reason", _("Reason"), QLineEdit())
 
     def save(self) -> None:
         entry = self._entry
         rev = self._desk.run(recalls.decline, entry.id, entry.rev, self.reason.text())
-        self._desk.toast(_("Declined."), recalled_again(self._desk, entry.id, rev))
+        self._desk.toast(_("Declined."), recall_as_before(self._desk, entry.id, rev))

@@ -5,8 +5,9 @@ from typing import Any
 
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.language import _
-from clinic_desktop.domain.recall import Ahead, RecallEntry
+from clinic_desktop.domain.language import N_, _
+from clinic_desktop.domain.patient import Channel
+from clinic_desktop.domain.recall import OPEN, Ahead, RecallEntry, RecallState
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.waiting import list_words as words
 from clinic_desktop.ui.waiting.lists_tab import ListTab
@@ -16,16 +17,19 @@ from clinic_desktop.ui.waiting.recall_dialogs import (
     RecallDialog,
     SnoozeDialog,
 )
-from clinic_desktop.ui.waiting.undoing import recalled_again
+from clinic_desktop.ui.waiting.recall_message_dialog import RecallMessageDialog
+from clinic_desktop.ui.waiting.undoing import recall_as_before
 from clinic_desktop.ui.waiting.waiting_tab import phone
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.empty_state import EmptyState
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.row_table_model import Column
 from clinic_desktop.usecases import calendar_setup, recalls
 from clinic_desktop.usecases.recalls import RecallFilter
 
+_NONE_DUE = N_("Nobody has to be called back. Recalls appear on their day.")
 _MONTHS_SHOWN = 13  # this one, the five before it and the seven after
 
 
@@ -59,12 +63,17 @@ class RecallsTab(ListTab[RecallEntry]):
             "recalls_month",
             _("Month"),
         )
-        self.filters = [self.reach, self.service, self.month]
+        self.state: ChoiceCombo[RecallState | None] = named(
+            ChoiceCombo([(each, _(text)) for each, text in words.RECALL_LISTS.items()]),
+            "recalls_state",
+            _("State"),
+        )
+        self.opener = LinkOpener()
+        self.filters = [self.state, self.reach, self.service, self.month]
         for each in self.filters:
             each.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.table.set_empty_state(
-            EmptyState("restore", _("Nobody has to be called back. Recalls appear on their day."))
-        )
+        self.empty = EmptyState("restore", _(_NONE_DUE))
+        self.table.set_empty_state(self.empty)
         self.table.opened.connect(lambda _row: self.contact())
         self._deeds()
 
@@ -72,13 +81,14 @@ class RecallsTab(ListTab[RecallEntry]):
         self.add = button(_("Add…"), "recall_add", self.add_recall, kind="primary", icon="add")
         self.contacted = button(_("Contacted…"), "recall_contacted", self.contact, icon="call")
         self.book = button(_("Book…"), "recall_book", self.book_entry, icon="book")
+        self.write = button(_("Message…"), "recall_message", self.message, icon="message")
         self.later = button(_("Put off…"), "recall_snooze", self.snooze, icon="clock")
         self.no = button(_("Declined…"), "recall_declined", self.decline, icon="remove")
         self.is_done = button(_("Done"), "recall_done", self.done, icon="check")
+        self.back = button(_("Put back"), "recall_put_back", self.put_back, icon="restore")
         self.patient = button(_("Record"), "recall_record", self.open_record, icon="patient")
-        self.lay_out(
-            self.add, (self.contacted, self.book, self.later, self.no, self.is_done, self.patient)
-        )
+        deeds = (self.contacted, self.write, self.book, self.later, self.no, self.is_done)
+        self.lay_out(self.add, (*deeds, self.back, self.patient))
         self.bind(
             ("Ins", self.add_recall),
             ("Ctrl+Shift+B", self.book_entry),
@@ -92,7 +102,11 @@ class RecallsTab(ListTab[RecallEntry]):
         month = self.month.value()
         if month is not None:  # a month is shown whole, whatever is due now
             until = max(until, Ahead(months=1).after(month) - timedelta(days=1))
-        return self._desk.run(recalls.due, until, RecallFilter(self.service.value(), month))
+        settled = self.state.value()
+        self.reach.setEnabled(settled is None)
+        self.empty.say(_(_NONE_DUE) if settled is None else _("No recall is listed here."))
+        chosen = RecallFilter(self.service.value(), month, settled)
+        return self._desk.run(recalls.due, until, chosen)
 
     def say(self, row: RecallEntry | None) -> str:
         if row is None:
@@ -103,16 +117,24 @@ class RecallsTab(ListTab[RecallEntry]):
         lines = [allowed.format(channels=words.may_contact(row.permissions))]
         if row.reason:
             lines.append(words.own_direction(row.reason))
-        return "\n".join(
-            [*lines, *(words.call_words(each, self._desk.format) for each in row.tries[-3:])]
-        )
+        lines += [words.call_words(each, self._desk.format) for each in row.tries[-3:]]
+        if row.closed_reason:
+            said = _("Declined: {reason}")
+            lines.append(said.format(reason=words.own_direction(row.closed_reason)))
+        return "\n".join(lines)
 
     def allow(self, row: RecallEntry | None) -> None:
         may_write = self._desk.may(recalls.contacted)
         is_live = may_write and row is not None and not row.is_closed
         self.add.setEnabled(may_write)
-        for deed in (self.contacted, self.book, self.later, self.no, self.is_done):
-            deed.setEnabled(is_live)
+        is_open = is_live and row is not None and row.state in OPEN
+        for deed in (
+            self.contacted, self.write, self.book, self.later, self.no, self.is_done,
+        ):  # fmt: skip
+            deed.setEnabled(is_open)
+        self.back.setEnabled(
+            is_live and row is not None and row.state in (RecallState.DECLINED, RecallState.DONE)
+        )
         self.patient.setEnabled(row is not None)
 
     # deeds
@@ -128,6 +150,16 @@ class RecallsTab(ListTab[RecallEntry]):
     def contact(self) -> None:
         if (row := self._live()) is not None:
             ContactedDialog(self._desk, row, self.window()).open()
+
+    def message(self) -> None:
+        """Open the words in another program; then somebody says what came of it."""
+        if (row := self._live()) is not None:
+            dialog = RecallMessageDialog(self._desk, row, self.opener, self.window())
+            dialog.accepted.connect(lambda: self._opened(row, dialog.channel.value()))
+            dialog.open()
+
+    def _opened(self, row: RecallEntry, channel: Channel) -> None:
+        ContactedDialog(self._desk, row, self.window(), channel).open()
 
     def book_entry(self) -> None:
         if (row := self._live()) is not None:
@@ -145,7 +177,14 @@ class RecallsTab(ListTab[RecallEntry]):
     def done(self) -> None:
         if (row := self._live()) is not None:
             rev = self._desk.run(recalls.done, row.id, row.rev)
-            self._desk.toast(_("Done."), recalled_again(self._desk, row.id, rev))
+            self._desk.toast(_("Done."), recall_as_before(self._desk, row.id, rev))
+
+    def put_back(self) -> None:
+        row = self.table.selected()
+        if row is not None and self.back.isEnabled():
+            rev = self._desk.run(recalls.reopen, row.id, row.rev)
+            back = recall_as_before(self._desk, row.id, rev)
+            self._desk.toast(_("On the list of recalls."), back)
 
     def open_record(self) -> None:
         row = self.table.selected()

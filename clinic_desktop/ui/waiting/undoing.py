@@ -16,10 +16,10 @@ def waits_again(desk: Desk, waiting_id: Id, rev: int) -> Callable[[], None]:
     return back
 
 
-def recalled_again(desk: Desk, recall_id: Id, rev: int) -> Callable[[], None]:
-    """The way back onto the list of recalls."""
+def recall_as_before(desk: Desk, recall_id: Id, rev: int) -> Callable[[], None]:
+    """The way back to how the recall was."""
 
     def back() -> None:
-        desk.run(recalls.reopen, recall_id, rev)
+        desk.run(recalls.undo, recall_id, rev)
 
     return back

@@ -14,6 +14,7 @@ from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.waiting import list_words as words
 from clinic_desktop.ui.waiting.patient_pick import PatientPick
 from clinic_desktop.ui.waiting.undoing import waits_again
+from clinic_desktop.ui.waiting.whom import whom
 from clinic_desktop.ui.waiting.wish_rows import PeopleTicks, ServiceRow, WindowRow
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
 from clinic_desktop.ui.widgets.date_edit import DateEdit
@@ -167,12 +168,12 @@ class WithdrawDialog(FormDialog):
     """Taking somebody off the list takes a reason."""
 
     def __init__(self, desk: Desk, entry: WaitingEntry, parent: QWidget) -> None:
-        title = _("Take {name} off the waiting list?")
-        title = title.format(name=words.own_direction(entry.patient))
+        title = _("Take off the waiting list")
         super().__init__(title, parent, save_text=_("Take off"))
         named(self, "withdraw_dialog", title)
         self._desk = desk
         self._entry = entry
+        self.add_widget(whom(entry.patient))
         self.reason = self.add_field("reason", _("Reason"), QLineEdit())
 
     def save(self) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.data import clinic as clinics
-from clinic_desktop.data.appointments import queueing, reading, store
+from clinic_desktop.data import restrictions
+from clinic_desktop.data.appointments import past, queueing, reading, store
 from clinic_desktop.data.appointments.queueing import OnBoard
 from clinic_desktop.data.appointments.records import TicketRow
 from clinic_desktop.domain import queue, wall_time, working_hours
@@ -76,7 +77,11 @@ def board(work: Work, day: date | None = None) -> Board:
 def waiting_room(work: Work) -> WaitingRoom:
     """Numbers, initials, persons and rooms for a screen that everybody sees; never a name."""
     found = queueing.of_day(work.session, work.today)
-    closed = work.closed(*{each.row.patient_id for each in found if each.row.patient_id})
+    # everybody in the room reads it, whoever is signed in
+    kept = restrictions.standing(
+        work.session, {each.row.patient_id for each in found if each.row.patient_id}
+    )
+    closed = frozenset(each.patient_id for each in kept)
     names = _names(work)
     called = [each for each in found if each.row.state == TicketState.CALLED]
     called.sort(key=lambda each: each.row.called_at or work.now, reverse=True)
@@ -105,7 +110,7 @@ def history(work: Work, ticket_id: Id) -> list[TicketEvent]:
         work.about(row.patient_id)
     users, state = clinics.user_names(work.session), ""
     events = []
-    for change in reversed(queueing.changes(work.session, ticket_id)):
+    for change in reversed(past.changes(work.session, ticket_id)):
         state = str(change.changes.get("state", ("", state))[1])
         told = (change.changes.get(each, ("", ""))[1] for each in _REASONS)
         reason = next((str(each) for each in told if each), "")

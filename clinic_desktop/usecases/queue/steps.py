@@ -1,11 +1,8 @@
 """From waiting to done, with hold, no answer and leaving on the way; each with its undo."""
 
-from typing import Any
-
-from clinic_desktop.data.appointments import queueing, store
-from clinic_desktop.data.appointments.queueing import PastChange
+from clinic_desktop.data.appointments import past, queueing, store
+from clinic_desktop.data.appointments.past import PastChange
 from clinic_desktop.data.appointments.records import TicketRow
-from clinic_desktop.data.base import instant
 from clinic_desktop.domain import queue
 from clinic_desktop.domain.appointment import CancelledBy, CancelReason, State
 from clinic_desktop.domain.errors import InvalidInput
@@ -14,11 +11,11 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.queue import TicketState
 from clinic_desktop.usecases import appointments, ticketing
+from clinic_desktop.usecases.appointments import booking as bookings
 from clinic_desktop.usecases.appointments import placing
 from clinic_desktop.usecases.queue.taking import stored
 from clinic_desktop.usecases.work import Work, writes
 
-_INSTANTS = frozenset({"waiting_since", "called_at", "in_room_at", "done_at", "deleted_at"})
 _BOOKED_AS = {
     TicketState.WAITING: State.ARRIVED,
     TicketState.CALLED: State.ARRIVED,
@@ -104,12 +101,11 @@ def undo(work: Work, ticket_id: Id, rev: int) -> int:
     Raises Conflict where somebody changed the ticket since. A number taken back is not given again.
     """
     row = stored(ticket_id, rev, work)
-    last = queueing.last_deed(work.session, ticket_id)
+    last = past.last_deed(work.session, ticket_id)
     if last.is_new:
         row.deleted_at = work.now
     else:
-        for name, (old, _new) in last.changes.items():
-            setattr(row, name, _as_column(name, old))
+        past.put_back(row, last)
     _put_appointment_back(row, last, work)
     work.session.flush()
     return row.rev
@@ -125,11 +121,7 @@ def _put_appointment_back(row: TicketRow, last: PastChange, work: Work) -> None:
     if not before or booking is None or booking.state == before:
         return
     work.session.flush()
-    appointments.put_back(work, booking.id, booking.rev, placing.form_of(booking), State(before))
-
-
-def _as_column(name: str, stored_value: Any) -> Any:
-    return instant(stored_value) if stored_value and name in _INSTANTS else stored_value
+    bookings.restore(work, booking, placing.form_of(booking), State(before))
 
 
 def _may_go(ticket_id: Id, rev: int, state: TicketState, work: Work) -> TicketRow:

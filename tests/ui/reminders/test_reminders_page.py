@@ -20,9 +20,9 @@ from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.reminder import Told
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.reminders import RemindersPage
-from clinic_desktop.ui.reminders.link_opener import LinkOpener
 from clinic_desktop.ui.reminders.mail_account_dialog import MailAccountDialog
 from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
 from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
 from clinic_desktop.usecases import appointments, mail_account, patients, reminders
 from tests import make, smtp

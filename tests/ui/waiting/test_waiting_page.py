@@ -8,8 +8,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.data.database import Database
+from clinic_desktop.domain.patient import Channel, ContactPermission, Purpose
 from clinic_desktop.domain.permissions import Role
-from clinic_desktop.domain.recall import USUAL, Outcome
+from clinic_desktop.domain.recall import USUAL, Outcome, RecallState
 from clinic_desktop.domain.waiting import Answer, Urgency, WaitingState
 from clinic_desktop.ui.waiting import WaitingPage
 from clinic_desktop.ui.waiting.recall_dialogs import (
@@ -18,8 +19,10 @@ from clinic_desktop.ui.waiting.recall_dialogs import (
     RecallDialog,
     SnoozeDialog,
 )
+from clinic_desktop.ui.waiting.recall_message_dialog import RecallMessageDialog
 from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog, WithdrawDialog
-from clinic_desktop.usecases import appointments, recalls
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
+from clinic_desktop.usecases import appointments, patients, recalls
 from tests import make
 from tests.ui.patients.screen import opened, shown
 from tests.ui.waiting.conftest import TOMORROW_NINE, Waiters
@@ -155,7 +158,7 @@ def test_a_contact_takes_it_off_the_list_and_undo_brings_it_back(
     dialog.accept()
     assert page.recalls.model.rows == []
     waiters.toasts[-1][1]()
-    assert [row.contacts for row in page.recalls.model.rows] == [1]
+    assert [row.contacts for row in page.recalls.model.rows] == [0]
 
 
 @pytest.mark.usefixtures("recall")
@@ -171,6 +174,54 @@ def test_put_off_declined_and_booking(page: WaitingPage, waiters: Waiters, recal
     dialog.reason.setText("moved away")
     dialog.accept()
     assert page.recalls.model.rows == []
+
+
+class Opener(LinkOpener):
+    """Remembers what would have been opened."""
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+
+    def open(self, link: str) -> bool:
+        self.links.append(link)
+        return True
+
+
+@pytest.mark.usefixtures("recall")
+def test_a_message_is_opened_only_by_a_way_the_patient_agreed_to_and_then_noted(
+    page: WaitingPage, waiters: Waiters
+) -> None:
+    opener = page.recalls.opener = Opener()
+    page.recalls.message()
+    dialog = opened(RecallMessageDialog)
+    dialog.accept()
+    assert dialog.fields["channel"].problem.text() == "Not asked yet."
+    assert opener.links == []
+    dialog.reject()
+    yes = (ContactPermission(Channel.SMS, Purpose.REMINDERS, True),)
+    form = make.form("Nour", "Saad", phone="03 123 456", permissions=yes)
+    patient = waiters.desk.run(patients.register, form)
+    added = waiters.desk.run(recalls.add, patient, "", make.TODAY, "see the scar")
+    page.recalls.table.select(added)
+    page.recalls.message()
+    opened(RecallMessageDialog).accept()
+    (link,) = opener.links
+    assert link.startswith("sms:+9613123456?body=")
+    dialog = opened(ContactedDialog)
+    assert (dialog.how.value(), dialog.outcome.value()) == (Channel.SMS, Outcome.MESSAGE_LEFT)
+
+
+def test_who_declined_is_listed_with_the_reason_and_may_be_put_back(
+    page: WaitingPage, waiters: Waiters, recall: str
+) -> None:
+    waiters.desk.run(recalls.decline, recall, 1, "moved away")
+    page.recalls.state.set_value(RecallState.DECLINED)
+    assert "Declined: \u2068moved away\u2069" in page.recalls.details.text()
+    assert not page.recalls.contacted.isEnabled()
+    page.recalls.put_back()
+    assert page.recalls.model.rows == []
+    page.recalls.state.set_value(None)
+    assert [row.closed_reason for row in page.recalls.model.rows] == [""]
 
 
 def test_how_far_one_looks_and_which_service_narrow_the_recalls(
