@@ -72,6 +72,13 @@ def load(session: Session, patient_id: Id) -> Stored | None:
     return Stored(dict(found), form_of(found, items), rows)
 
 
+def standing(session: Session, patient_id: Id) -> Patient | None:
+    """The row of somebody who is on file: not removed, erased or merged into another."""
+    row = session.get(Patient, patient_id)
+    is_gone = row is None or any((row.deleted_at, row.erased_at, row.merged_into))
+    return None if is_gone else row
+
+
 def add(session: Session, number: str, form: PatientForm) -> Id:
     """Write a new patient; returns its id."""
     patient_id, common = new_id(), stamp(session)

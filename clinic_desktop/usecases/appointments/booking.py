@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from clinic_desktop.data.appointments import store
+from clinic_desktop.data.appointments import stood, store
 from clinic_desktop.data.appointments.records import AppointmentEvent, AppointmentRecord
-from clinic_desktop.domain.appointment import BookingForm, Clash, Place, State
+from clinic_desktop.domain.appointment import FREED, BookingForm, Clash, Place, State
 from clinic_desktop.domain.errors import Conflict, InvalidInput, NotFound
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
+from clinic_desktop.domain.wall_time import on_wall
 from clinic_desktop.usecases import recalls, ticketing
 from clinic_desktop.usecases.appointments import placing
 from clinic_desktop.usecases.work import Work, reads, writes
@@ -45,7 +47,7 @@ def edit(work: Work, appointment_id: Id, rev: int, booking: BookingForm) -> int:
     row = stored(appointment_id, rev, work)
     before = row.starts_at
     work.about(booking.patient_id)
-    placing.check_fields(booking, work)
+    placing.check_fields(booking, work, row.services)
     placing.fill(row, booking, work)
     return _kept(work, row, "changed", before)
 
@@ -55,20 +57,44 @@ def move(work: Work, appointment_id: Id, rev: int, place: Place) -> int:
     """Another time, length, person or room; returns the version. Raises as `book` does."""
     row = stored(appointment_id, rev, work)
     before, form = row.starts_at, moved_form(placing.form_of(row), place)
-    placing.check_fields(form, work)
+    placing.check_fields(form, work, row.services)
     placing.fill(row, form, work)
     return _kept(work, row, "moved", before)
 
 
 @writes(Permission.BOOK_APPOINTMENTS)
 def put_back(work: Work, appointment_id: Id, rev: int, booking: BookingForm, state: State) -> int:
-    """Undo: exactly the place, time and state it had; raises Conflict where that is taken by now."""
+    """Undo of one's own last deed: exactly the place, time and state it had.
+
+    Raises Conflict where that is taken by now or somebody else changed it since, InvalidInput for a
+    state it never had.
+    """
     row = stored(appointment_id, rev, work)
+    events = store.events(work.session, appointment_id)
+    if events and events[-1].created_by != work.user.id:
+        raise _changed_meanwhile(row)
+    return restore(work, row, booking, state)
+
+
+def restore(work: Work, row: AppointmentRecord, booking: BookingForm, state: State) -> int:
+    """Put the row back as it was, whoever changed it; returns the new version."""
     before = row.starts_at
-    work.about(booking.patient_id)
-    placing.fill(row, booking, work)
-    row.state, row.state_at = state, work.now
+    refill(work, row, booking, state)
     return _kept(work, row, "put_back", before)
+
+
+def refill(work: Work, row: AppointmentRecord, booking: BookingForm, state: State) -> None:
+    """Fill in what stood there before; the clocks of its state and phone go back as well."""
+    work.about(booking.patient_id)
+    versions = list(stood.versions(work.session, row))
+    since = next((each.state_at for each in versions if each.state == state), None)
+    if since is None:
+        raise InvalidInput(state=_("An appointment cannot go from here to there."))
+    placing.fill(row, booking, work)
+    row.state, row.state_at = state, since
+    read_back = (each.phone_confirmed_at for each in versions if each.phone == row.phone)
+    if row.phone_confirmed_at is not None:
+        row.phone_confirmed_at = next(filter(None, read_back), row.phone_confirmed_at)
 
 
 def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
@@ -78,11 +104,7 @@ def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
         raise NotFound(_("This appointment is no longer in the calendar."))
     work.about(row.patient_id)
     if row.rev != rev:
-        raise Conflict(
-            _("Somebody else changed this appointment meanwhile. Look again, then repeat."),
-            {},
-            row.rev,
-        )
+        raise _changed_meanwhile(row)
     return row
 
 
@@ -105,9 +127,13 @@ def note(row: AppointmentRecord, work: Work, kind: str, **what: object) -> None:
     ticketing.follow(row, work)
 
 
+def _changed_meanwhile(row: AppointmentRecord) -> Conflict:
+    text = _("Somebody else changed this appointment meanwhile. Look again, then repeat.")
+    return Conflict(text, {}, row.rev)
+
+
 def _kept(work: Work, row: AppointmentRecord, kind: str, before: datetime) -> int:
-    if row.state in {State.DONE} and row.starts_at != before:
-        raise InvalidInput(start=_("This appointment took place. Its time stays as it was."))
+    _check_time(work, row, before)
     row.sequence += 1
     work.session.flush()
     placing.claim(row, work)
@@ -121,3 +147,17 @@ def _kept(work: Work, row: AppointmentRecord, kind: str, before: datetime) -> in
         reason=row.overlap_reason,
     )
     return row.rev
+
+
+def _check_time(work: Work, row: AppointmentRecord, before: datetime) -> None:
+    """Raise InvalidInput(start=…) where the state holds the appointment to its time or day."""
+    if row.starts_at == before:
+        return
+    if row.state == State.DONE:
+        raise InvalidInput(start=_("This appointment took place. Its time stays as it was."))
+    if row.state in FREED:
+        raise InvalidInput(start=_("Nobody comes to this appointment. Book a new one."))
+    zone = ZoneInfo(work.clinic.zone)
+    days = {on_wall(at, zone).date() for at in (before, row.starts_at)}
+    if row.state in {State.ARRIVED, State.IN_ROOM} and len(days) > 1:
+        raise InvalidInput(start=_("The patient is here. Take the arrival back, then move it."))

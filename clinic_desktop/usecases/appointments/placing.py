@@ -1,5 +1,6 @@
 """Is there room for it? What stands in a booking's way, in names (CAL-2, CAL-11)."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ from clinic_desktop.data import clinic as clinics
 from clinic_desktop.data.appointments import occupying, reading, store
 from clinic_desktop.data.appointments.occupying import Taken
 from clinic_desktop.data.appointments.records import AppointmentRecord
-from clinic_desktop.domain import wall_time, working_hours
+from clinic_desktop.data.patients import store as registry
+from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.appointment import (
     BookingForm,
     Clash,
@@ -20,6 +22,7 @@ from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.spans import Span
+from clinic_desktop.usecases.appointments.at_work import hours_of
 from clinic_desktop.usecases.work import Work
 
 SHORTEST, LONGEST = 5, 720  # minutes
@@ -37,11 +40,11 @@ def clashes(form: BookingForm, work: Work, ignoring: Id = "") -> list[Clash]:
     return [*found, *_off_hours(work, form), *_held(work, form)]
 
 
-def check_fields(form: BookingForm, work: Work) -> None:
-    """Raise InvalidInput for what is missing or cannot be."""
+def check_fields(form: BookingForm, work: Work, kept: Collection[Id] = ()) -> None:
+    """Raise InvalidInput for what is missing or cannot be; services in `kept` may be retired."""
     problems: dict[str, str] = {}
-    if not form.patient_id:
-        problems["patient"] = _("Choose who will come.")
+    if said := _patient_problem(form, work):
+        problems["patient"] = said
     who = {each.id: each for each in store.practitioners(work.session)}
     if form.practitioner_id not in who:
         problems["practitioner"] = _("Choose who will see the patient.")
@@ -49,12 +52,13 @@ def check_fields(form: BookingForm, work: Work) -> None:
         problems["minutes"] = _("An appointment lasts from {a} minutes to {b} hours.").format(
             a=SHORTEST, b=LONGEST // 60
         )
-    known = {each.id: each for each in store.resources(work.session)}
-    if form.room_id and getattr(known.get(form.room_id), "kind", "") != ResourceKind.ROOM:
+    kinds = {each.id: each.kind for each in store.resources(work.session)}
+    if form.room_id and kinds.get(form.room_id) is not ResourceKind.ROOM:
         problems["room"] = _("This room is no longer in use.")
-    if any(each not in known for each in form.device_ids):
+    if any(kinds.get(each) is not ResourceKind.DEVICE for each in form.device_ids):
         problems["devices"] = _("One of the devices is no longer in use.")
-    if not _chosen(work, form) and form.service_ids:
+    offered = {each.id for each in store.services(work.session)}
+    if not offered.union(kept).issuperset(form.service_ids):
         problems["services"] = _("One of the services is no longer offered.")
     if problems:
         raise InvalidInput(**problems)
@@ -117,6 +121,18 @@ def form_of(row: AppointmentRecord) -> BookingForm:
     )
 
 
+def _patient_problem(form: BookingForm, work: Work) -> str:
+    if not form.patient_id:
+        return _("Choose who will come.")
+    who = registry.standing(work.session, form.patient_id)
+    if who is None:
+        return _("This patient is no longer in the registry.")
+    day = wall_time.on_wall(form.start, ZoneInfo(work.clinic.zone)).date()
+    if who.deceased_on is not None and day > who.deceased_on:
+        return _("This patient is marked as deceased.")
+    return ""
+
+
 def _imagined(work: Work, form: BookingForm) -> AppointmentRecord:
     row = AppointmentRecord(phone="")
     fill(row, form, work)
@@ -151,24 +167,21 @@ def _name_of(work: Work, target_id: Id) -> str:
 
 def _off_hours(work: Work, form: BookingForm) -> list[Clash]:
     who = {each.id: each for each in store.practitioners(work.session)}.get(form.practitioner_id)
-    if who is None or not who.shifts:
-        return []
     span = Span(form.start, form.start + timedelta(minutes=form.minutes))
-    if any(each.holds(span) for each in at_work(who, span, work)):
-        return []
-    return [Clash(OUT_OF_HOURS, who.name, start=span.start, end=span.end)]
+    found = []
+    if who and who.shifts and not any(each.holds(span) for each in at_work(who, span, work)):
+        found.append(Clash(OUT_OF_HOURS, who.name, start=span.start, end=span.end))
+    away = store.absences(work.session, span)
+    for thing in (form.room_id, *form.device_ids):
+        if thing in away:
+            name = _name_of(work, thing)
+            found.append(Clash(OUT_OF_HOURS, name, start=span.start, end=span.end))
+    return found
 
 
 def at_work(who: Practitioner, span: Span, work: Work) -> list[Span]:
     """When somebody works on the days that the span touches; off days and leave taken out."""
-    zone = ZoneInfo(work.clinic.zone)
-    first, last = (wall_time.on_wall(at, zone).date() for at in (span.start, span.end))
-    closed = store.holidays(work.session, first, last)
-    away = store.absences(work.session, span).get(who.id, [])
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [
-        each for day in days for each in working_hours.working(who.shifts, day, zone, closed, away)
-    ]
+    return hours_of([who], span, work)[who.id]
 
 
 def _held(work: Work, form: BookingForm) -> list[Clash]:

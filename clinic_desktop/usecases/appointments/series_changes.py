@@ -149,9 +149,7 @@ def put_back_series(work: Work, undo: SeriesUndo) -> None:
             series_rows.keep(held, series)
     starts = [row.starts_at for row in rows]
     for row, was in zip(rows, undo.appointments, strict=True):
-        placing.fill(row, was.form, work)
-        if row.state != was.state:
-            row.state, row.state_at = was.state, work.now
+        booking.refill(work, row, was.form, was.state)
         row.series_id, row.series_day = was.series_id or None, was.series_day
         row.sequence += 1
     _claim_all(work, rows, starts, "put_back")
@@ -225,7 +223,7 @@ def _refill(
             placing.form_of(row),
             replace(place, start=wall_time.moment(_given(row, found) + by, zone)),
         )
-        placing.check_fields(form, work)
+        placing.check_fields(form, work, row.services)
         placing.fill(row, form, work)
         row.sequence += 1
 

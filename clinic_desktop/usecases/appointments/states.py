@@ -1,6 +1,6 @@
 """From booked to done, cancelled or no-show, each with time and user; closing the day (CAL-5)."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.data.appointments import reading
@@ -38,10 +38,15 @@ def change_state(work: Work, appointment_id: Id, rev: int, state: State) -> int:
         raise InvalidInput(state=_("An appointment cannot go from here to there."))
     if state is State.NO_SHOW and work.now < row.starts_at:
         raise InvalidInput(state=_("It has not begun yet: cancel it instead."))
+    if state is State.ARRIVED and _day(row.starts_at, work) > work.today:
+        raise InvalidInput(state=_("It is on a later day: move it to today first."))
     row.state, row.state_at = state, work.now
-    work.session.flush()
     if before in FREED or state in FREED:
+        # whoever it lay over may have gone, and others come: the old reason says nothing of them
+        row.overlap_reason = "" if before in FREED else row.overlap_reason
+        row.sequence += 1
         placing.claim(row, work)
+    work.session.flush()
     note(row, work, "state", from_state=before, to_state=state)
     return row.rev
 
@@ -96,3 +101,7 @@ def close_day(work: Work, day: date) -> None:
         )
         raise InvalidInput(day=text.format(n=len(left)))
     work.session.add(DayClose(day=day))
+
+
+def _day(at: datetime, work: Work) -> date:
+    return wall_time.on_wall(at, ZoneInfo(work.clinic.zone)).date()
