@@ -67,7 +67,7 @@ def follow(appointment: AppointmentRecord, work: Work) -> None:
     state = State(appointment.state)
     wanted = _STATES.get(state)
     if row is None:
-        if state is State.ARRIVED and _is_today(appointment, work):
+        if state is State.ARRIVED and is_today(appointment, work):
             made = TicketRow(
                 patient_id=appointment.patient_id,
                 appointment_id=appointment.id,
@@ -75,11 +75,10 @@ def follow(appointment: AppointmentRecord, work: Work) -> None:
             )
             issue(made, appointment.starts_at, work)
         return
+    row.patient_id, row.practitioner_id = appointment.patient_id, appointment.practitioner_id
     if wanted is None:  # marked as arrived by mistake
         row.deleted_at = work.now
-    elif wanted is TicketState.WAITING and TicketState(row.state) in queue.HERE:
-        return
-    elif row.state != wanted:
+    elif row.state != wanted and not _waits(row, wanted):
         turn_to(row, wanted, work.now)
     work.session.flush()
 
@@ -90,7 +89,13 @@ def own_practitioner(session: Session, user_id: Id) -> Id:
     return next((each.id for each in people if each.user_id == user_id), "")
 
 
-def _is_today(appointment: AppointmentRecord, work: Work) -> bool:
+def _waits(row: TicketRow, wanted: TicketState) -> bool:
+    """Whether it stands aside or was called: the appointment knows no more than that they are here."""
+    return wanted is TicketState.WAITING and TicketState(row.state) in queue.HERE
+
+
+def is_today(appointment: AppointmentRecord, work: Work) -> bool:
+    """Whether it begins on this day at the clinic."""
     zone = ZoneInfo(work.clinic.zone)
     return wall_time.on_wall(appointment.starts_at, zone).date() == work.today
 

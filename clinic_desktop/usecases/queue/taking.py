@@ -42,11 +42,12 @@ def arrive(work: Work, appointment_id: Id, rev: int) -> Ticket:
     """
     booking = store.appointment(work.session, appointment_id)
     if booking is not None:
+        _check_today(booking, work)
         _join_walk_in(booking, work)
     appointments.change_state(work, appointment_id, rev, State.ARRIVED)
     row = queueing.of_appointment(work.session, appointment_id)
     if row is None:
-        raise InvalidInput(day=_("This appointment is on another day. Give a walk-in ticket."))
+        raise NotFound(_("This ticket is no longer in the queue."))
     return shown(row, work)
 
 
@@ -87,6 +88,7 @@ def join_booking(
     work.about(booking.patient_id)
     if row.appointment_id or booking.patient_id != row.patient_id:
         raise InvalidInput(appointment=_("This booking belongs to somebody else."))
+    _check_today(booking, work)
     _join(row, booking, work)
     appointments.change_state(work, appointment_id, appointment_rev, State.ARRIVED)
     return row.rev
@@ -119,8 +121,13 @@ def _check_practitioner(practitioner_id: Id, work: Work) -> None:
         raise InvalidInput(practitioner=_("This person no longer sees patients."))
 
 
-def _join_walk_in(booking: AppointmentRecord, work: Work) -> None:
+def _check_today(booking: AppointmentRecord, work: Work) -> None:
     work.about(booking.patient_id)
+    if not ticketing.is_today(booking, work):
+        raise InvalidInput(day=_("This appointment is on another day. Give a walk-in ticket."))
+
+
+def _join_walk_in(booking: AppointmentRecord, work: Work) -> None:
     for row in queueing.of_patient(work.session, booking.patient_id, work.today):
         if not row.appointment_id and TicketState(row.state) in queue.HERE:
             _join(row, booking, work)
