@@ -1,6 +1,6 @@
 """What the day looks like on paper: day sheet, slip, a practitioner's week, the kit for a power cut."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -101,31 +101,34 @@ def _columns(
     zone = ZoneInfo(work.clinic.zone)
     people = [
         who
-        for who in store.practitioners(work.session)
+        for who in store.practitioners(work.session, with_retired=True)
         if not practitioner_ids or who.id in practitioner_ids
     ]
     found = []
-    for number in range(days):
-        day = first + timedelta(days=number)
+    for day in (first + timedelta(days=number) for number in range(days)):
         span = wall_time.day_span(day, zone)
         rows = reading.between(work.session, span.start, span.end, practitioner_ids)
-        lines = _lines(work, [row for row in rows if row.state not in FREED])
-        found += [
-            SheetColumn(
-                day, who.name, tuple(each for each in lines if each.row.practitioner_id == who.id)
-            )
-            for who in people
-        ]
+        lines = _lines(work, day, [row for row in rows if row.state not in FREED])
+        for who in people:
+            theirs = tuple(each for each in lines if each.row.practitioner_id == who.id)
+            # who left may have patients all the same: they will come
+            if theirs or not who.is_retired:
+                found.append(SheetColumn(day, who.name, theirs))
     return tuple(found)
 
 
-def _lines(work: Work, rows: list[AppointmentRow]) -> list[SheetLine]:
+def _lines(work: Work, day: date, rows: list[AppointmentRow]) -> list[SheetLine]:
     shown, rooms = as_allowed(rows, work), _rooms(work)
     open_ids = {row.patient_id for row in shown if not row.is_closed}
     work.patients.extend(sorted({row.patient_id for row in rows}))
-    alerts = day_lists.alerts(work.session, open_ids, work.today, work.user.roles)
+    alerts = day_lists.alerts(work.session, open_ids, day, work.user.roles)
+    hidden = day_lists.confidential_phones(work.session, open_ids)
     return [
-        SheetLine(row, rooms.get(row.room_id, ""), tuple(alerts.get(row.patient_id, ())))
+        SheetLine(
+            replace(row, phone="") if (row.patient_id, row.phone) in hidden else row,
+            rooms.get(row.room_id, ""),
+            tuple(alerts.get(row.patient_id, ())),
+        )
         for row in shown
     ]
 

@@ -1,5 +1,6 @@
 """The day on paper: who is on it, with what, and what stays off it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from clinic_desktop.data.database import Database
 from clinic_desktop.domain.appointment import CancelledBy, CancelReason
 from clinic_desktop.domain.errors import InvalidInput
-from clinic_desktop.domain.patient import Alert, AlertLevel
+from clinic_desktop.domain.patient import Alert, AlertLevel, Contact, ContactKind
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.reports import appointment_slip, day_sheet, downtime_kit
-from clinic_desktop.usecases import appointments, day_paper, patients
+from clinic_desktop.usecases import appointments, calendar_setup, day_paper, patients
 from clinic_desktop.usecases.backend import Backend
 from tests import make
 from tests.calendar import MONDAY, NINE, SmallClinic, furnish
@@ -50,6 +51,44 @@ def test_what_was_cancelled_is_not_on_the_day_sheet(as_receptionist: Backend, bo
     as_receptionist.run(appointments.cancel, booked, rev, *why)
     columns = as_receptionist.run(day_paper.day_sheet, MONDAY.date())
     assert not any(column.lines for column in columns)
+
+
+def test_whoever_is_booked_with_somebody_who_left_is_on_the_sheet_all_the_same(
+    as_administrator: Backend, as_receptionist: Backend, clinic: SmallClinic, booked: str
+) -> None:
+    people = as_administrator.run(calendar_setup.offered).practitioners
+    for who in people:
+        as_administrator.run(calendar_setup.save_practitioner, replace(who, is_retired=True))
+    (column,) = as_receptionist.run(day_paper.day_sheet, MONDAY.date())
+    assert column.practitioner == "Dr. Karim Nasser"
+    assert [line.row.id for line in column.lines] == [booked]
+    kit = as_receptionist.run(day_paper.downtime_kit, MONDAY.date(), 0)
+    assert [each.practitioner for each in kit.columns] == ["Dr. Karim Nasser"]
+    assert clinic.karim == column.lines[0].row.practitioner_id
+
+
+def test_an_alert_is_printed_for_the_days_on_which_it_is_in_force(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    tomorrow = MONDAY.date() + timedelta(days=1)
+    alerts = (
+        Alert(AlertLevel.WARN, "Fasting", starts_on=tomorrow),
+        Alert(AlertLevel.WARN, "On crutches", ends_on=MONDAY.date()),
+    )
+    careful = as_receptionist.run(patients.register, make.form("Khalil", "Haddad", alerts=alerts))
+    form = clinic.form(NINE + 24 * HOUR, patient_id=careful)
+    as_receptionist.run(appointments.book, form)
+    kit = as_receptionist.run(day_paper.downtime_kit, tomorrow, 0)
+    assert [line.alerts for column in kit.columns for line in column.lines] == [("Fasting",)]
+
+
+def test_a_confidential_phone_is_on_no_sheet(as_receptionist: Backend, clinic: SmallClinic) -> None:
+    secret = Contact(ContactKind.PHONE, "+9613123456", "+9613123456", is_confidential=True)
+    kept = as_receptionist.run(patients.register, make.form("Khalil", "Haddad", contacts=(secret,)))
+    form = clinic.form(patient_id=kept, phone="+9613123456")
+    as_receptionist.run(appointments.book, form)
+    columns = as_receptionist.run(day_paper.day_sheet, MONDAY.date())
+    assert [line.row.phone for column in columns for line in column.lines] == [""]
 
 
 def test_a_closed_record_is_a_number_on_paper_too(
