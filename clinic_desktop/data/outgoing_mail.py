@@ -9,7 +9,7 @@ from types import TracebackType
 
 from clinic_desktop.domain.errors import ClinicError
 from clinic_desktop.domain.language import _
-from clinic_desktop.domain.mail import Account, Letter, Security
+from clinic_desktop.domain.mail import Account, Letter, Security, is_address
 
 TIMEOUT = 20.0  # seconds for each answer of the server
 
@@ -74,6 +74,8 @@ class MailServer:
 
     def hand_over(self, letter: Letter, at: datetime) -> None:
         """Raises NotTaken, or CutOff where nobody knows whether the server has it."""
+        if not is_address(letter.to):  # "anna,bob@example.org" would go to bob
+            raise NotTaken(_("This is not one e-mail address."))
         self.connect()
         server = self._server
         if server is None:

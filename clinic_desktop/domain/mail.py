@@ -65,5 +65,5 @@ def problems(account: Account) -> dict[str, str]:
 def is_address(text: str) -> bool:
     """Whether it can be one e-mail address."""
     name, at, domain = text.partition("@")
-    is_one = not any(char.isspace() or char in ',;<>"()' for char in text)
+    is_one = text.isprintable() and not any(char.isspace() or char in ',;:<>"()' for char in text)
     return bool(name and at and domain and "@" not in domain and is_one)

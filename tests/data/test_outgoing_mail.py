@@ -59,6 +59,19 @@ def test_a_subject_with_a_line_break_adds_no_header() -> None:
     assert message_from_bytes(box.text())["Bcc"] is None
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        "anna,bob@example.org", "a@example.org,b.org", "a@example.org\r\nBcc: spy@example.org",
+        "group: a@example.org;", "Spy <spy@example.org>", "a@example.org\u2028Bcc: x@y.z", "",
+    ],
+)  # fmt: skip
+def test_what_is_not_one_address_is_written_to_nobody(to: str) -> None:
+    with smtp.mail_server() as (box, port), pytest.raises(NotTaken, match="not one e-mail"):
+        send(account(port), Letter(to, "Hello", "text", "k"))
+    assert box.letters == []
+
+
 def test_starttls_with_a_certificate_nobody_signed_is_refused(tmp_path: Path) -> None:
     context, _file = smtp.certificate(tmp_path)
     with smtp.mail_server(tls_context=context) as (box, port):
