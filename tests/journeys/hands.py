@@ -49,10 +49,11 @@ def place() -> list[str]:
 
 
 def keep_awake() -> None:
-    """Do what a window manager does: the window on top has the keyboard."""
-    on_top = QApplication.activeModalWidget()
+    """Do what a window manager does: the window on top has the keyboard, one that is gone has not."""
+    on_top, active = QApplication.activeModalWidget(), QApplication.activeWindow()
     shown = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-    wanted = on_top or (None if QApplication.activeWindow() else next(iter(shown), None))
+    is_seen = active is not None and active.isVisible()
+    wanted = on_top or (None if is_seen else next(iter(shown), None))
     if wanted is not None and not wanted.isActiveWindow():
         wanted.activateWindow()
 
