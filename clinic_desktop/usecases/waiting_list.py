@@ -134,7 +134,9 @@ def freed(work: Work, appointment_id: Id) -> Freed | None:
     slot = Slot(row.starts_at, row.ends_at, row.practitioner_id, row.room_id or "")
     gone = lists.booked_as(work.session, appointment_id)
     left = lists.waiting_entry(work.session, gone.id, work.today) if gone is not None else None
-    return Freed(slot, len(_fits(slot, work)), left)
+    # the booking may have become somebody else's since
+    shown = _as_allowed([left], work)[0] if left is not None else None
+    return Freed(slot, len(_fits(slot, work)), shown)
 
 
 @reads(Permission.VIEW_CALENDAR, Trace.SOON)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from clinic_desktop.data.appointments import waiting
 from clinic_desktop.data.database import Database
 from clinic_desktop.domain.appointment import CancelledBy, CancelReason, State
 from clinic_desktop.domain.errors import Conflict, InvalidInput
@@ -68,6 +69,17 @@ def test_a_call_takes_it_off_the_list_for_a_week(
     assert (back.state, back.contacts, back.tries[0].how) == (RecallState.CONTACTED, 1, "phone")
     as_receptionist.run(recalls.contacted, recall, back.rev, Channel.SMS, Outcome.MESSAGE_LEFT, 3)
     assert one(as_receptionist, small).back_on == TODAY + timedelta(days=10)
+
+
+def test_those_that_rest_take_nobody_s_place_on_a_long_list(
+    as_receptionist: Backend, small: SmallClinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "LISTED_AT_MOST", 2)
+    for patient in small.patients:
+        made = as_receptionist.run(recalls.add, patient, small.consultation, TODAY)
+        if patient != small.patients[2]:
+            as_receptionist.run(recalls.contacted, made, 1, Channel.PHONE, Outcome.SPOKE)
+    assert [each.patient_id for each in due(as_receptionist)] == [small.patients[2]]
 
 
 def test_an_undo_restores_a_recall_exactly(

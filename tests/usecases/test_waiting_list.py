@@ -13,6 +13,7 @@ from clinic_desktop.data.database import Database
 from clinic_desktop.domain.appointment import FREED, CancelledBy, CancelReason, State
 from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.patient import Contact, ContactKind
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.slots import Slot
 from clinic_desktop.domain.waiting import (
@@ -50,6 +51,20 @@ def wish(small: SmallClinic, who: int = 1, **more: Any) -> WaitingWish:
 
 def listed(door: Backend, state: WaitingState = WaitingState.OPEN) -> list[WaitingEntry]:
     return door.run(waiting_list.listing, WaitingFilter(state))
+
+
+def test_a_confidential_phone_does_not_stand_on_the_list(
+    as_receptionist: Backend, small: SmallClinic
+) -> None:
+    secret, own = "+9613123456", "+9613654321"
+    contacts = (
+        Contact(ContactKind.PHONE, secret, secret, is_confidential=True),
+        Contact(ContactKind.PHONE, own, own),
+    )
+    who = as_receptionist.run(patients.register, make.form("Samir", "Haddad", contacts=contacts))
+    wished = WaitingWish(who, (small.consultation,), date(2026, 4, 1), phone=secret)
+    as_receptionist.run(waiting_list.add, wished)
+    assert [entry.phone for entry in listed(as_receptionist)] == [own]
 
 
 def freed_slot(door: Backend, small: SmallClinic) -> tuple[Id, Slot]:

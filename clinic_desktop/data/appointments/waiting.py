@@ -5,9 +5,10 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, and_, select
+from sqlalchemy import Select, Table, and_, or_, select
 from sqlalchemy.orm import Session
 
+from clinic_desktop.data.appointments import day_lists
 from clinic_desktop.data.appointments.records import (
     AppointmentRecord,
     PractitionerRow,
@@ -86,7 +87,9 @@ def booked_as(session: Session, appointment_id: Id) -> WaitingRow | None:
 def recalls(session: Session, until: date, today: date) -> list[RecallEntry]:
     """Those to be called who are due by `until`, the longest due first."""
     query = _RECALL.where(RecallRow.state.in_(OPEN), RecallRow.due_on <= until, _ON_FILE)
-    query = query.order_by(RecallRow.due_on, RecallRow.id).limit(LISTED_AT_MOST)
+    # those that rest are left out before the limit: else they would take the places of the others
+    back = or_(RecallRow.back_on.is_(None), RecallRow.back_on <= max(today, until))
+    query = query.where(back).order_by(RecallRow.due_on, RecallRow.id).limit(LISTED_AT_MOST)
     return [each for each in _recalls(session, query) if each.is_listed(today, until)]
 
 
@@ -173,12 +176,20 @@ def _tries(row: WaitingRow | RecallRow) -> tuple[Try, ...]:
 def _entries(session: Session, query: Select[Any], today: date) -> list[WaitingEntry]:
     found = session.execute(query).all()
     known = _names(session)
-    phones = own_phones(session, {each[0].patient_id for each in found if not each[0].phone})
-    return [_entry(each, known, phones, today) for each in found]
+    rows: list[WaitingRow] = [each[0] for each in found]
+    people = {row.patient_id for row in rows}
+    phones, hidden = own_phones(session, people), day_lists.confidential_phones(session, people)
+    shown = {
+        row.id: row.phone
+        if row.phone and (row.patient_id, row.phone) not in hidden
+        else phones.get(row.patient_id, "")
+        for row in rows
+    }
+    return [_entry(each, known, shown, today) for each in found]
 
 
 def _entry(
-    found: Any, known: Mapping[Id, str], phones: Mapping[Id, str], today: date
+    found: Any, known: Mapping[Id, str], shown: Mapping[Id, str], today: date
 ) -> WaitingEntry:
     row: WaitingRow = found[0]
     state = WaitingState(row.state)
@@ -192,7 +203,7 @@ def _entry(
         number=found.number or "",
         services=", ".join(known[each] for each in row.services if each in known),
         practitioners=", ".join(known[each] for each in row.practitioners if each in known),
-        phone=row.phone or phones.get(row.patient_id, ""),
+        phone=shown[row.id],
         since=row.created_at,
         state=state,
         held_at=found.starts_at,
