@@ -18,6 +18,7 @@ from clinic_desktop.domain.errors import Conflict, InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.working_hours import Shift
 from clinic_desktop.usecases import appointments, calendar_files, calendar_setup, patients
+from clinic_desktop.usecases.appointments.free_slots import SlotWish
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.calendar_setup import Absence
 from tests import make
@@ -155,3 +156,18 @@ def test_other_calendars_hear_that_a_cancelled_appointment_takes_place_after_all
     written = as_receptionist.run(calendar_files.export_one, booked).decode()
     assert "SEQUENCE:2\r\n" in written
     assert "STATUS:CONFIRMED\r\n" in written
+
+
+def test_no_slot_is_proposed_where_no_room_will_do(
+    as_receptionist: Backend, as_administrator: Backend, clinic: SmallClinic
+) -> None:
+    one, two = (
+        as_administrator.run(calendar_setup.save_service, Service("", 0, name, rooms=(room,)))
+        for name, room in (("Acupuncture", clinic.room_one), ("Cupping", clinic.room_two))
+    )
+    assert as_receptionist.run(appointments.next_free, SlotWish((one,)), MONDAY, 1)
+    assert as_receptionist.run(appointments.next_free, SlotWish((one, two)), MONDAY, 1) == []
+    rooms = {each.id: each for each in as_administrator.run(calendar_setup.offered).resources}
+    retired = replace(rooms[clinic.room_one], is_retired=True)
+    as_administrator.run(calendar_setup.save_resource, retired)
+    assert as_receptionist.run(appointments.next_free, SlotWish((one,)), MONDAY, 1) == []
