@@ -19,6 +19,7 @@ from tools.screenshot_stage import Shot
 
 
 def _section(scene: Scene, at: int) -> QWidget:
+    scene.window.go("calendar")
     scene.window.route("calendar_setup", {})
     page = scene.window.page("calendar_setup")
     if not isinstance(page, CalendarSetupPage):

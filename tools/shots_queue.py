@@ -122,8 +122,9 @@ def hidden(scene: Scene) -> QWidget:
 
 
 def empty(scene: Scene) -> QWidget:
-    scene.window.go("queue")
-    return scene.window
+    bare = Scene(scene.clinic.without_people())
+    bare.window.go("queue")
+    return bare.window
 
 
 def walk_in(scene: Scene) -> QWidget:

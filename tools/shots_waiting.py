@@ -20,8 +20,10 @@ from clinic_desktop.domain.waiting import Answer, Urgency, WaitingWish, Window
 from clinic_desktop.domain.working_hours import Shift
 from clinic_desktop.ui.waiting import WaitingPage
 from clinic_desktop.ui.waiting.recall_dialogs import ContactedDialog, RecallDialog
+from clinic_desktop.ui.waiting.recall_message_dialog import RecallMessageDialog
 from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog
 from clinic_desktop.ui.waiting.who_takes_it import WhoTakesItDialog
+from clinic_desktop.ui.widgets.link_opener import LinkOpener
 from clinic_desktop.usecases import appointments, calendar_setup, patients, recalls, waiting_list
 from clinic_desktop.usecases.recalls import RecallFilter
 from clinic_desktop.usecases.waiting_list import WaitingFilter
@@ -149,6 +151,12 @@ def contacted(scene: Scene) -> QWidget:
     return opened(ContactedDialog(scene.desk, due[0], scene.window))
 
 
+def message(scene: Scene) -> QWidget:
+    _recalled(scene)
+    due = scene.desk.run(recalls.due, scene.desk.today, RecallFilter())
+    return opened(RecallMessageDialog(scene.desk, due[0], LinkOpener(), scene.window))
+
+
 SHOTS: dict[str, Shot] = {
     "waiting": waiting,
     "waiting_empty": waiting_empty,
@@ -158,4 +166,5 @@ SHOTS: dict[str, Shot] = {
     "who_takes_it": who_takes_it,
     "recall_add": new_recall,
     "recall_contacted": contacted,
+    "recall_message": message,
 }

@@ -112,7 +112,7 @@ class CardPainter(QStyledItemDelegate):
             at = QRect(inner.right() - wide - side, top, side, side)
             area = QStyle.visualRect(option.direction, inner, at)
             theme.icon(name, tone).paint(painter, area)
-            wide += side + px(4)
+            wide += side + px(8)
         return wide
 
 

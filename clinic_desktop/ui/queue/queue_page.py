@@ -200,11 +200,10 @@ class QueuePage(QWidget):
             self._focus_chosen()
 
     def _figures(self, board: Board, practitioner_id: Id) -> str:
-        waiting = board.count(TicketState.WAITING, TicketState.CALLED)
-        parts = [
-            _("{n} waiting").format(n=waiting),
-            _("{n} still expected").format(n=board.expected),
-        ]
+        parts = [_("{n} waiting").format(n=board.count(TicketState.WAITING))]
+        if aside := board.count(TicketState.HELD, TicketState.NO_ANSWER):
+            parts.append(_("{n} on hold or not answering").format(n=aside))
+        parts.append(_("{n} still expected").format(n=board.expected))
         if practitioner_id in board.consults:
             parts.append(_("a consult takes {n} min").format(n=board.consults[practitioner_id]))
         return " · ".join(parts)

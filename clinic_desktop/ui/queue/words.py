@@ -84,7 +84,7 @@ class TicketWords:
     def _urgent(self, ticket: Ticket) -> str:
         if not ticket.is_prioritised:
             return ""
-        if not ticket.priority_reason:
+        if not ticket.priority_reason or self.hides_names:
             return _("Urgent")
         return _("Urgent: {reason}").format(reason=ticket.priority_reason)
 
@@ -116,7 +116,8 @@ class TicketWords:
             booked = _("booked {time}").format(time=self.time(ticket.booked_for))
         is_called = ticket.state in {TicketState.CALLED, TicketState.IN_ROOM}
         # what was typed may name somebody as well
-        typed = "" if self.hides_names else ticket.state_reason or ticket.note
+        typed = ticket.state_reason or ticket.priority_reason or ticket.note
+        typed = "" if self.hides_names else typed
         return " · ".join(
             part for part in (who, ticket.room if is_called else "", booked, typed) if part
         )

@@ -11,6 +11,7 @@ from clinic_desktop.domain.patient import Channel
 from clinic_desktop.domain.reminder import ReminderDue, Told, Way
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.reminders import words
+from clinic_desktop.ui.reminders.reading_side import read_in
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.banner import Banner
 from clinic_desktop.ui.widgets.buttons import button
@@ -67,6 +68,8 @@ class ReminderCard(Card):
         self.name.setText(self._title(due) if due else _("Choose an appointment on the list."))
         self.subject.setText(due.subject if due else "")
         self.text.setText(due.text if due else "")
+        if due is not None:
+            read_in(due.language, self.subject, self.text)
         self.said.say(self._problem(due) if due else "", "info")
         while item := self._ways.takeAt(0):
             if widget := item.widget():

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 from clinic_desktop.domain import message_text
 from clinic_desktop.domain.errors import ClinicError, InvalidInput
 from clinic_desktop.domain.ids import Id
-from clinic_desktop.domain.language import _, is_rtl
+from clinic_desktop.domain.language import _
 from clinic_desktop.domain.message_text import MessageDraft, MessageKind
 from clinic_desktop.domain.shipped_messages import LANGUAGES
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.reminders import words
+from clinic_desktop.ui.reminders.reading_side import read_in
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
@@ -144,11 +145,7 @@ class TemplatesDialog(FormDialog):
         allowed = message_text.placeholders(draft.kind)
         for name, each in self._inserts.items():
             each.setVisible(name in allowed)
-        direction = self.layoutDirection().RightToLeft if is_rtl(draft.language) else (
-            self.layoutDirection().LeftToRight
-        )  # fmt: skip
-        for editor in (self.subject, self.body):
-            editor.setLayoutDirection(direction)
+        read_in(draft.language, self.subject, self.body)
         self.show_preview()
         if self.isVisible():
             self.mark_clean()
@@ -165,19 +162,21 @@ class TemplatesDialog(FormDialog):
         """The words with the values of the chosen appointment, or why there is nothing to see."""
         draft = self._draft()
         if not self._appointment:
-            self.preview_subject.setText("")
-            self.preview_text.setText(
-                _("Choose an appointment on the list to try the words on it.")
-            )
+            self._say(_("Choose an appointment on the list to try the words on it."))
             return
         try:
             message = self.desk.run(message_templates.preview, draft, self._appointment)
         except ClinicError as error:
-            self.preview_subject.setText("")
-            self.preview_text.setText(str(error))
+            self._say(str(error))
             return
         self.preview_subject.setText(message.subject)
         self.preview_text.setText(message.text)
+        read_in(draft.language, self.preview_subject, self.preview_text)
+
+    def _say(self, instead: str) -> None:
+        self.preview_subject.setText("")
+        self.preview_text.setText(instead)
+        self.preview_text.setLayoutDirection(self.layoutDirection())
 
     def save(self) -> None:
         if self._shown is None:

@@ -60,6 +60,11 @@ def own_direction(text: str) -> str:
     return f"\u2068{text}\u2069" if text else ""
 
 
+def beginning(text: str) -> str:
+    """Words that stand inside a sentence, as they stand alone."""
+    return text[:1].upper() + text[1:]
+
+
 def weekdays() -> tuple[str, ...]:
     """The short words for all seven, Monday first."""
     return tuple(_(name) for name in _DAYS)

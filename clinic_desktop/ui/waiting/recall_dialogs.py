@@ -111,7 +111,7 @@ class ContactedDialog(FormDialog):
             self.add_widget(labels.plain(number, "card-title", "contacted_phone"))
         allowed = _("May be contacted: {channels}.")
         self.add_widget(labels.hint(allowed.format(channels=words.may_contact(entry.permissions))))
-        results = [(each, _(words.OUTCOMES[each])) for each in Outcome]
+        results = [(each, words.beginning(_(words.OUTCOMES[each]))) for each in Outcome]
         self.outcome = self.add_field("outcome", _("What came of it"), ChoiceCombo(results))
         self.outcome.set_value(Outcome.NO_ANSWER)
         channels = [(each, _(words.CHANNELS[each])) for each in Channel]

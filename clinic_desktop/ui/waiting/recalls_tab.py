@@ -203,11 +203,11 @@ def recall_columns(desk: Desk) -> tuple[Column[RecallEntry], ...]:
             width=96,
         ),
         Column(
-            "",
+            _("When"),
             lambda row: words.overdue(row.due_on, today),
             icon=lambda row: "alert" if row.due_on < today else "",
             tone=lambda row: "danger" if row.due_on < today else "text2",
-            width=132,
+            width=116,
         ),
         Column(
             _("Name"),
@@ -215,18 +215,13 @@ def recall_columns(desk: Desk) -> tuple[Column[RecallEntry], ...]:
             icon=lambda row: "lock" if row.is_closed else "",
             is_stretched=True,
         ),
-        Column(_("For"), _for_what, width=190, tooltip=_for_what),
+        Column(_("For"), _for_what, width=150, tooltip=_for_what),
         Column(
             _("Contacted"),
-            lambda row: _times(row, formatter),
+            lambda row: _contacts(row, formatter),
             lambda row: row.contacts,
-            width=100,
-        ),
-        Column(
-            _("Last contact"),
-            lambda row: words.last_call(row.tries, formatter),
-            tone=lambda _row: "text2",
-            width=190,
+            tone=lambda row: "text" if row.contacts else "text2",
+            width=204,
         ),
         Column(_("Phone"), lambda row: phone(row.phone, formatter), width=144),
         Column(
@@ -234,7 +229,7 @@ def recall_columns(desk: Desk) -> tuple[Column[RecallEntry], ...]:
             lambda row: "" if row.is_closed else words.may_contact(row.permissions),
             tone=lambda row: "" if row.permissions else "text2",
             tooltip=lambda row: words.may_contact(row.permissions),
-            width=180,
+            width=160,
         ),
     )
 
@@ -249,10 +244,14 @@ def _for_what(entry: RecallEntry) -> str:
     return entry.service or words.own_direction(entry.reason)
 
 
-def _times(entry: RecallEntry, formatter: Formatter) -> str:
+def _contacts(entry: RecallEntry, formatter: Formatter) -> str:
+    """How often, and the last one: 2× · 02/03/2026 no answer."""
     if entry.is_closed:
         return ""
-    return _("{n}×").format(n=formatter.number(entry.contacts)) if entry.contacts else _("not yet")
+    if not entry.contacts:
+        return _("not yet")
+    times = _("{n}×").format(n=formatter.number(entry.contacts))
+    return times + words.DOT + words.last_call(entry.tries, formatter)
 
 
 def _months(today: date) -> list[tuple[date | None, str]]:

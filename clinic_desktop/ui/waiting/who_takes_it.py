@@ -57,7 +57,9 @@ class WhoTakesItDialog(QDialog):
         self.table.setFocus()
 
     def _buttons(self) -> None:
-        self.took = button(_("Took it"), "who_took", self.take, kind="primary", icon="check")
+        self.took = button(
+            _("Took it (Enter)"), "who_took", self.take, kind="primary", icon="check"
+        )
         self.unanswered = button(
             _("No answer (N)"), "who_no_answer", partial(self._note, Answer.NO_ANSWER)
         )

@@ -43,6 +43,7 @@ def page(qtbot: QtBot, desk: Desk, three: list[Ticket]) -> QueuePage:
     made.resize(1200, 700)
     made.show()
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)  # the keyboard is nowhere before
     made.select(three[0].id)
     return made
 

@@ -1,17 +1,20 @@
 """The list of reminders by keyboard, its dialogs, and what leaves the computer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.data.database import Database
+from clinic_desktop.domain import message_text
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.mail import Account, Security
 from clinic_desktop.domain.message_text import MessageKind
@@ -132,6 +135,42 @@ def test_enter_hands_the_message_over_after_saying_once_that_it_leaves(page: Rem
     press(page, Qt.Key.Key_Return)
     assert len(links(page)) == 2
     assert "Press D here" in page.said.text.text()
+
+
+class Receiver(QObject):
+    """Another program, as the desktop calls it."""
+
+    got = Signal(QUrl)
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.got.emit(url)
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.WHATSAPP, Channel.SMS])
+def test_the_words_reach_the_other_program_letter_by_letter(qtbot: QtBot, channel: Channel) -> None:
+    link = message_text.link(
+        channel,
+        "a+b@example.org" if channel is Channel.EMAIL else "+96171123456",
+        "موعدكم & 100%",
+        "مرحبا رانيا & co\nعند 10:00 #1 + ? = %26 'q' \"d\" <b>",
+    )
+    receiver, scheme = Receiver(), link.partition(":")[0]
+    QDesktopServices.setUrlHandler(scheme, receiver, "take")
+    try:
+        with qtbot.waitSignal(receiver.got) as taken:
+            assert LinkOpener().open(link)
+    finally:
+        QDesktopServices.unsetUrlHandler(scheme)
+    assert taken.args is not None
+    assert bytes(taken.args[0].toEncoded().data()).decode() == link
+
+
+def test_an_arabic_message_stands_on_its_own_side(page: RemindersPage) -> None:
+    due = page.table.selected()
+    for language, side in (("ar", Qt.LayoutDirection.RightToLeft), ("fr", Qt.LayoutDirection(0))):
+        page.card.show_due(replace(due, language=language))
+        assert page.card.text.layoutDirection() is side
 
 
 def test_d_marks_the_way_it_was_handed_over_by_and_the_toast_takes_it_back(
