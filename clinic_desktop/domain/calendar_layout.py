@@ -129,7 +129,7 @@ def off_minutes(
 ) -> tuple[Minutes, ...]:
     """What lies outside the hours of work on that day."""
     work = sorted(
-        span for start, end in hours for on, span in on_days(start, end, zone) if on == day
+        span for start, end in hours if (span := _shown_on(day, start, end, zone)) is not None
     )
     off, at = [], 0
     for begin, until in work:
@@ -137,6 +137,14 @@ def off_minutes(
             off.append((at, begin))
         at = max(at, until)
     return (*off, (at, DAY)) if at < DAY else tuple(off)
+
+
+def _shown_on(day: date, start: datetime, end: datetime, zone: ZoneInfo) -> Minutes | None:
+    """From clock to clock: work ends when the wall says so, also on the night of a change."""
+    first, last = wall_time.on_wall(start, zone), wall_time.on_wall(end, zone)
+    begin = first.hour * 60 + first.minute if first.date() == day else 0
+    until = last.hour * 60 + last.minute if last.date() == day else DAY
+    return (begin, until) if first.date() <= day <= last.date() and begin < until else None
 
 
 def columns_by_person(

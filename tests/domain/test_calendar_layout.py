@@ -1,12 +1,13 @@
 """Columns, lanes and minutes of the calendar."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_desktop.domain import calendar_layout as layout
+from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.appointment import AppointmentRow, DayFrame, State
 from clinic_desktop.domain.calendar_layout import DAY, Column
 
@@ -78,6 +79,15 @@ def test_off_hours_are_what_the_hours_of_work_leave() -> None:
     hours = ((at(9), at(13)), (at(14), at(18)))
     assert layout.off_minutes(hours, MONDAY, BEIRUT) == ((0, 540), (780, 840), (1080, DAY))
     assert layout.off_minutes((), MONDAY, BEIRUT) == ((0, DAY),)
+
+
+def test_work_through_the_night_of_a_change_ends_when_the_wall_says_so() -> None:
+    saturday, sunday = date(2026, 3, 28), date(2026, 3, 29)  # 00:00 becomes 01:00
+    night = wall_time.span_on(saturday, time(22), time(6), BEIRUT)
+    hours = [(night.start, night.end)]
+    assert layout.off_minutes(hours, saturday, BEIRUT) == ((0, 22 * 60),)
+    assert layout.off_minutes(hours, sunday, BEIRUT) == ((6 * 60, DAY),)
+    assert layout.off_minutes(hours, MONDAY, BEIRUT) == ((0, DAY),)
 
 
 def test_a_dense_week_leaves_out_who_neither_works_nor_is_booked() -> None:

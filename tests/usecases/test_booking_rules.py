@@ -171,3 +171,14 @@ def test_no_slot_is_proposed_where_no_room_will_do(
     retired = replace(rooms[clinic.room_one], is_retired=True)
     as_administrator.run(calendar_setup.save_resource, retired)
     assert as_receptionist.run(appointments.next_free, SlotWish((one,)), MONDAY, 1) == []
+
+
+def test_a_slot_over_the_end_of_the_days_first_looked_at_is_offered(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    wish = SlotWish(
+        practitioner_ids=(clinic.karim,), minutes=60, weekdays=(2,), from_hour=9, to_hour=10
+    )
+    since = NINE + timedelta(minutes=15)
+    found = as_receptionist.run(appointments.offer, wish, since, 1)
+    assert [slot.start for slot in found.slots] == [NINE + 2 * DAY]

@@ -125,10 +125,12 @@ def _agreed(form: PatientForm) -> bool | None:
 def _one_after_another(work: Work, wish: SlotWish, since: datetime, limit: int) -> list[Slot]:
     found: list[Slot] = []
     start, last, piece = since, since + free_slots.HORIZON, FIRST_PIECE
+    length = free_slots.wanted_for(wish, work).length
     while start < last and len(found) < limit:
         end = min(start + piece, last)
-        for slot in free_slots.fitting(wish, Span(start, end), work):
-            if not found or slot.start >= found[-1].end:
+        # beyond the piece as far as a slot that starts inside it may reach
+        for slot in free_slots.fitting(wish, Span(start, end + length), work):
+            if slot.start < end and (not found or slot.start >= found[-1].end):
                 found.append(slot)
         start, piece = end, free_slots.PIECE
     return found[:limit]
