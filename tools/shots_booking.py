@@ -28,6 +28,14 @@ def new_booking(scene: Scene) -> QWidget:
     return dialog
 
 
+def empty_booking(scene: Scene) -> QWidget:
+    """As it opens: nobody and nothing yet, and free times already."""
+    dialog = BookingDialog(scene.desk, None, Start())
+    dialog.open()
+    wait_for(lambda: bool(dialog.side.slots()) and not dialog.search.is_busy)
+    return dialog
+
+
 def found_people(scene: Scene) -> QWidget:
     dialog = _begun(scene, Start())
     dialog.input.person.box.setText("ha")
@@ -139,6 +147,7 @@ def _booked(scene: Scene, patient: Id, who: Practitioner, start: datetime) -> Id
 
 SHOTS: dict[str, Shot] = {
     "booking": new_booking,
+    "booking_empty": empty_booking,
     "booking_found": found_people,
     "booking_new_caller": new_caller,
     "booking_clash": in_the_way,

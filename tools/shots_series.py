@@ -1,6 +1,8 @@
 """Pictures of a series, a course, the question how far, and calendar files."""
 
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +16,16 @@ from clinic_desktop.usecases import appointments
 from tools.screenshot_clinic import Scene
 from tools.screenshot_stage import Shot, wait_for
 from tools.shots_access import opened
+
+_BUSY = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:seminar@example.org
+DTSTART:{day}T070000Z
+DURATION:PT3H
+RRULE:FREQ=WEEKLY;COUNT=5
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def _row(scene: Scene) -> AppointmentRow:
@@ -52,7 +64,15 @@ def ics_export(scene: Scene) -> QWidget:
 
 
 def ics_import(scene: Scene) -> QWidget:
-    return opened(IcsImportDialog(scene.desk, scene.window))
+    """A file that was read: what would be kept, and what is booked then already."""
+    dialog = IcsImportDialog(scene.desk, scene.window)
+    dialog.open()
+    file = Path(tempfile.mkdtemp(prefix="clinic-")) / "busy.ics"
+    first = f"{scene.desk.today + timedelta(days=1):%Y%m%d}"
+    file.write_text(_BUSY.format(day=first), encoding="utf-8")
+    dialog.read(file)
+    wait_for(lambda: bool(dialog.model.rows))
+    return dialog
 
 
 SHOTS: dict[str, Shot] = {

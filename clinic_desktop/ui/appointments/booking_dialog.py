@@ -197,7 +197,9 @@ class BookingDialog(FormDialog):
         self._slot = offer.exact
         if not self.input.when.line.text().strip():
             self._slot = next(iter(offer.slots), None)  # the first is proposed
-        self.side.show_slots(offer.slots, self._slot)
+        given = self.input
+        why = words.unable_text(self._setup, given.services.value(), given.practitioner.value())
+        self.side.show_slots(offer.slots, self._slot, why)
         self._show_slot()
 
     def pick(self, slot: Slot) -> None:

@@ -104,6 +104,23 @@ def room_name(setup: CalendarSetup, room_id: Id) -> str:
     return next((room.name for room in setup.resources if room.id == room_id), "")
 
 
+def unable_text(setup: CalendarSetup, services: tuple[Id, ...], practitioner_id: Id) -> str:
+    """Why no time could ever be free: nobody wished for does these services; "" where one does."""
+    chosen = [each for each in setup.services if each.id in services]
+    wished = [each for each in setup.practitioners if practitioner_id in ("", each.id)]
+    if any(
+        all(not each.practitioners or who.id in each.practitioners for each in chosen)
+        for who in wished
+    ):
+        return ""
+    what = ", ".join(own_direction(each.name) for each in chosen)
+    if practitioner_id:
+        said = _("{name} does not do {services}. Choose somebody else or another service.")
+        name = own_direction(practitioner_name(setup, practitioner_id))
+        return said.format(name=name, services=what)
+    return _("Nobody does all of this: {services}. Book it one by one.").format(services=what)
+
+
 def shift_of(who: Practitioner) -> str:
     """The practitioner's name with the one in the other script."""
     return DOT.join(own_direction(name) for name in (who.name, who.second_name) if name)

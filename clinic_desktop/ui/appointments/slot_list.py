@@ -133,12 +133,13 @@ class SlotPanel(QFrame):
 
     # what was found
 
-    def show_slots(self, slots: Sequence[Slot], taken: Slot | None) -> None:
+    def show_slots(self, slots: Sequence[Slot], taken: Slot | None, why_none: str = "") -> None:
         """The slots in order; the one taken by this booking carries a mark."""
         self._slots = tuple(slots)
         self.show_taken(taken)
         self.more.setVisible(len(slots) >= self.limit)
-        self.empty.say(_("Nothing is free in the next 90 days. Try another person or a later day."))
+        nothing = _("Nothing is free in the next 90 days. Try another person or a later day.")
+        self.empty.say(why_none or nothing)
 
     def show_taken(self, taken: Slot | None) -> None:
         self._taken = taken

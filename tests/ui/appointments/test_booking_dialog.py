@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.data.database import Database
-from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Place, State
+from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Place, Service, State
 from clinic_desktop.domain.patient import Channel, ContactPermission, Purpose
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.slots import Slot
@@ -24,7 +24,7 @@ from clinic_desktop.ui.appointments.course_dialog import CourseDialog
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.usecases import appointments, drafts, patients
+from clinic_desktop.usecases import appointments, calendar_setup, drafts, patients
 from clinic_desktop.usecases.backend import Backend
 from tests import make
 from tests.calendar import MONDAY, NINE, SmallClinic, furnish
@@ -408,6 +408,25 @@ def test_more_times_and_mornings_only(qtbot: QtBot, desk: Desk, clinic: SmallCli
     dialog.side.weekday.set_value(2)
     settled(qtbot, dialog)
     assert {desk.format.local(slot.start).weekday() for slot in dialog.side.slots()} == {2}
+
+
+def test_that_somebody_does_not_do_a_service_is_said_instead_of_nothing_is_free(
+    qtbot: QtBot, desk: Desk, as_administrator: Backend, clinic: SmallClinic
+) -> None:
+    mine = Service("", 0, "Surgery", practitioners=(clinic.lina,))
+    made = as_administrator.run(calendar_setup.save_service, mine)
+    dialog = opened(qtbot, desk, patient=clinic.patients[0], practitioner=clinic.karim)
+    dialog.input.services.set_value((made,))
+    dialog.input.services.edited.emit()
+    settled(qtbot, dialog)
+    assert dialog.side.slots() == ()
+    said = dialog.side.empty.text.text()
+    assert "Dr. Karim Nasser" in said
+    assert "does not do" in said
+    dialog.input.practitioner.set_value(clinic.lina)
+    dialog.input.practitioner.edited.emit()
+    settled(qtbot, dialog)
+    assert dialog.side.slots()
 
 
 def test_free_times_never_overlap_one_another(
