@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
@@ -58,9 +58,10 @@ def full_name(name: PersonName, second: PersonName | None = None) -> str:
     return full_name_of((name.given, name.middle, name.family), others)
 
 
-def full_name_of(first: Iterable[str], second: Iterable[str]) -> str:
+def full_name_of(first: Sequence[str], second: Sequence[str]) -> str:
     """The same from the parts as they are stored, for hundreds of rows at once."""
-    first_script, second_script = _joined(*first), _joined(*second)
+    first_script = _joined(*first)
+    second_script = _joined(*second) if any(second) else ""
     if first_script and second_script:
         return f"{first_script} ({second_script})"
     return first_script or second_script

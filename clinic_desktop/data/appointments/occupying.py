@@ -100,9 +100,8 @@ def busy(session: Session, target_ids: Iterable[Id], span: Span) -> dict[Id, lis
     """What is taken of each target inside `span`, for the search of free slots."""
     found: dict[Id, list[Span]] = {target: [] for target in target_ids}
     values = {**_bounds(span), "targets": list(found), "ignoring": ""}
-    for row in session.execute(_OVERLAPPING, values):
-        taken = _taken(row)
-        found[taken.target_id].append(taken.span)
+    for _kind, target, _booking, _patient, start, end in session.execute(_OVERLAPPING, values):
+        found[target].append(Span(_moment(start), _moment(end)))
     return found
 
 

@@ -14,9 +14,9 @@ from clinic_desktop.data.appointments.records import AppointmentRecord, ServiceR
 from clinic_desktop.data.base import instant, instant_text
 from clinic_desktop.data.database import driver_of
 from clinic_desktop.data.patients.records import Patient
-from clinic_desktop.domain import names
 from clinic_desktop.domain.appointment import FREED, SETTLED, AppointmentRow, State
 from clinic_desktop.domain.ids import Id
+from clinic_desktop.domain.names import full_name_of
 
 _APPOINTMENT = cast("Table", AppointmentRecord.__table__)
 _PATIENT = cast("Table", Patient.__table__)
@@ -151,7 +151,7 @@ def _row(found: Any, chosen: _Chosen) -> AppointmentRow:
     services, colour = chosen[booked]
     return AppointmentRow(
         id_, rev, instant(start), instant(end), _STATES[state], patient_id,
-        names.full_name_of((given, middle, family), second), number or "", practitioner_id,
+        full_name_of((given, middle, family), second), number or "", practitioner_id,
         room_id or "", services, colour, phone, note, bool(overlap_reason), series_id or "",
         instant(state_at),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -163,12 +164,23 @@ def shifts_as_stored(shifts: Iterable[Shift]) -> list[dict[str, Any]]:
 
 
 def _shift(stored: dict[str, Any]) -> Shift:
-    since, until = stored.get("since"), stored.get("until")
+    return _shift_of(
+        stored["weekday"],
+        stored["start"],
+        stored["end"],
+        stored.get("room_id", ""),
+        stored.get("since") or "",
+        stored.get("until") or "",
+    )
+
+
+@lru_cache(1024)  # everybody's week, read at every turn of the calendar's pages
+def _shift_of(weekday: int, start: str, end: str, room_id: Id, since: str, until: str) -> Shift:
     return Shift(
-        weekday=stored["weekday"],
-        start=time.fromisoformat(stored["start"]),
-        end=time.fromisoformat(stored["end"]),
-        room_id=stored.get("room_id", ""),
+        weekday=weekday,
+        start=time.fromisoformat(start),
+        end=time.fromisoformat(end),
+        room_id=room_id,
         since=date.fromisoformat(since) if since else None,
         until=date.fromisoformat(until) if until else None,
     )

@@ -14,7 +14,7 @@ from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.slots import Occupied, Slot, Wanted
 from clinic_desktop.domain.spans import Span
-from clinic_desktop.usecases.appointments import placing
+from clinic_desktop.usecases.appointments.at_work import hours_of
 from clinic_desktop.usecases.work import Work, reads, writes
 
 HORIZON = timedelta(days=90)
@@ -47,11 +47,11 @@ def next_free(work: Work, wish: SlotWish, since: datetime, limit: int = 6) -> li
     """The first slots that fit from `since` on, at most 90 days ahead; none lies in the past."""
     start = max(since, work.now)
     found: list[Slot] = []
-    last, length = start + HORIZON, wanted_for(wish, work).length
+    last, wanted, people = start + HORIZON, wanted_for(wish, work), able(wish, work)
     while start < last and len(found) < limit:
         end = min(start + PIECE, last)
         # beyond the piece as far as a slot that starts inside it may reach
-        reaching = fitting(wish, Span(start, end + length), work)
+        reaching = _inside(wish, wanted, people, Span(start, end + wanted.length), work)
         inside = (slot for slot in reaching if slot.start < end)
         found.extend(islice(inside, limit - len(found)))
         start = end
@@ -107,17 +107,22 @@ def together(chosen: Sequence[Service], order: Iterable[Id]) -> Wanted:
 
 def fitting(wish: SlotWish, piece: Span, work: Work) -> Iterable[Slot]:
     """Every slot inside that stretch of time, the earliest first."""
-    wanted, people = wanted_for(wish, work), able(wish, work)
+    return _inside(wish, wanted_for(wish, work), able(wish, work), piece, work)
+
+
+def _inside(
+    wish: SlotWish, wanted: Wanted, people: Sequence[Practitioner], piece: Span, work: Work
+) -> Iterable[Slot]:
     at_work = {
-        who.id: [
+        who: [
             Span(max(each.start, piece.start), min(each.end, piece.end))
-            for each in placing.at_work(who, piece, work)
+            for each in spans
             if each.overlaps(piece)
         ]
-        for who in people
+        for who, spans in hours_of(people, piece, work).items()
     }
     zone = ZoneInfo(work.clinic.zone)
-    taken = occupied(wish, wanted, [who.id for who in people], piece, work)
+    taken = occupied(wish, wanted, list(at_work), piece, work)
     found = slots.free(wanted, at_work, taken, zone)
     return (slot for slot in found if _suits(slot, wish, zone))
 
@@ -148,15 +153,24 @@ def occupied(wish: SlotWish, wanted: Wanted, people: list[Id], piece: Span, work
 
 
 def able(wish: SlotWish, work: Work) -> list[Practitioner]:
-    """Who does all of these services, of those wished for."""
+    """Who does all of these services, of those wished for; nobody where no room will do for all."""
+    chosen = _services(work, wish)
+    if not wish.room_id and not _have_room(chosen, work):
+        return []
     everybody = store.practitioners(work.session)
-    doing = [set(each.practitioners) for each in _services(work, wish) if each.practitioners]
+    doing = [set(each.practitioners) for each in chosen if each.practitioners]
     return [
         who
         for who in everybody
         if (not wish.practitioner_ids or who.id in wish.practitioner_ids)
         and all(who.id in those for those in doing)
     ]
+
+
+def _have_room(chosen: Iterable[Service], work: Work) -> bool:
+    rooms = [set(each.rooms) for each in chosen if each.rooms]
+    in_use = {each.id for each in store.resources(work.session)}
+    return not rooms or bool(in_use.intersection(*rooms))
 
 
 def _services(work: Work, wish: SlotWish) -> list[Service]:
