@@ -19,7 +19,7 @@ PAGES = "2"
 BLANK_FORMS = 4
 
 
-def papers(scene: Scene) -> dict[str, bytes]:
+def papers(scene: Scene, code: str) -> dict[str, bytes]:
     """Today for everybody, one practitioner's week, a slip, and tomorrow without the computer."""
     desk = scene.desk
     today = desk.today
@@ -28,7 +28,7 @@ def papers(scene: Scene) -> dict[str, bytes]:
         at=desk.now,
         document_id="5b2e09c1",
         clinic=heading_of(desk.run(clinic.profile).profile),
-        formatter=desk.format,
+        formatter=replace(desk.format, language=code),
         paper=Paper[desk.clinic.paper],
     )
     who = desk.run(calendar_setup.offered).practitioners[0].id
@@ -58,7 +58,7 @@ def main() -> int:
         for suffix, code in (("", language.SOURCE), ("-mirrored", language.MIRRORED)):
             language.use(code)
             scene = Scene(made.copied())
-            for name, pdf in papers(scene).items():
+            for name, pdf in papers(scene, code).items():
                 draw(f"{name}{suffix}", pdf)
             scene.close()
     language.use(language.SOURCE)

@@ -1,14 +1,28 @@
 """The day on paper: who comes when, to whom, with what to be careful about."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from clinic_desktop.domain import weekday_words
 from clinic_desktop.domain.language import _, ngettext
-from clinic_desktop.reports.layout import GAP, NOTE, STRONG, Column, apart, joined
+from clinic_desktop.reports.layout import (
+    CELL,
+    GAP,
+    HEAD,
+    START,
+    STRONG,
+    Column,
+    apart,
+    joined,
+)
 from clinic_desktop.reports.printed import Printed
 from clinic_desktop.reports.sheets import Sheets
 from clinic_desktop.usecases.day_paper import SheetColumn, SheetLine
+
+_WHO = replace(START, is_bold=True)
+_WITH_A_ROW = _WHO.leading + HEAD.leading + 4 * CELL.leading + 4 * GAP
 
 
 def build(columns: Sequence[SheetColumn], printed: Printed, title: str = "") -> bytes:
@@ -21,11 +35,13 @@ def build(columns: Sequence[SheetColumn], printed: Printed, title: str = "") -> 
 
 def write_day(sheets: Sheets, day: date, columns: Sequence[SheetColumn], printed: Printed) -> None:
     """The lists of one day."""
-    sheets.text(apart(printed.formatter.date_long(day)), STRONG)
+    sheets.room(_WITH_A_ROW + STRONG.leading + GAP)
+    sheets.text(apart(weekday_words.with_date(day, printed.formatter)), STRONG)
     sheets.space(GAP)
     for column in columns:
+        sheets.room(_WITH_A_ROW)  # a name never stands alone at the foot of a page
         count = ngettext("{n} appointment", "{n} appointments", len(column.lines))
-        sheets.text(joined(column.practitioner, count.format(n=len(column.lines))), NOTE)
+        sheets.text(joined(column.practitioner, count.format(n=len(column.lines))), _WHO)
         sheets.space(GAP)
         if column.lines:
             sheets.table(_headings(), list(_cells(column.lines, printed)))

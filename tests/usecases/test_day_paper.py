@@ -45,6 +45,19 @@ def test_a_day_sheet_says_who_comes_when_how_to_call_them_and_what_to_be_careful
     assert booked
 
 
+def test_nobodys_name_stands_alone_at_the_foot_of_a_page(
+    as_receptionist: Backend, booked: str
+) -> None:
+    (column, _free) = as_receptionist.run(day_paper.day_sheet, MONDAY.date())
+    assert booked == column.lines[0].row.id
+    for count in range(1, 25):
+        lines = column.lines * count
+        many = [replace(column, practitioner=f"Doctor{n}", lines=lines) for n in range(3)]
+        for page in reading.pages(day_sheet.build(many, samples.PRINTED)):
+            body = page.split("Printed by")[0]
+            assert not body.rstrip().splitlines()[-1].strip().startswith("Doctor")
+
+
 def test_what_was_cancelled_is_not_on_the_day_sheet(as_receptionist: Backend, booked: str) -> None:
     rev = as_receptionist.run(appointments.details, booked).row.rev
     why = (CancelledBy.PATIENT, CancelReason.ILL)
@@ -108,6 +121,7 @@ def test_a_slip_names_the_time_and_nothing_clinical(as_receptionist: Backend, bo
     text = reading.flat(appointment_slip.build(slip, samples.PRINTED))
     assert "Khalil Haddad" in text
     assert "Dr. Karim Nasser" in text
+    assert "Monday, 02 Mar 2026" in text
     assert not {"Consultation", "Latex", "report"} & set(text.split())
 
 

@@ -35,7 +35,7 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             _("Time"),
             lambda row: spoken.times({"start": row.start, "end": row.end}),
             lambda row: row.start,
-            width=100,
+            width=106,
         ),
         Column(
             _("State"),
@@ -43,13 +43,13 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             lambda row: row.state.value,
             icon=lambda row: LOOKS[row.state].icon,
             tone=lambda row: LOOKS[row.state].bar,
-            width=106,
+            width=104,
         ),
         Column(
             _("Patient"),
             lambda row: shown_name(row, hides_names=spoken.hides_names),
             lambda row: row.patient.casefold(),
-            width=160,
+            width=152,
         ),
         Column(
             _("Services"), lambda row: row.services, lambda row: row.services, is_stretched=True
@@ -61,7 +61,7 @@ def _columns(formatter: Formatter, spoken: Spoken) -> tuple[Column[AppointmentRo
             width=126,
         ),
         Column(
-            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=134
+            _("Room"), lambda row: name_of(row.room_id), lambda row: name_of(row.room_id), width=144
         ),
         Column(
             "",

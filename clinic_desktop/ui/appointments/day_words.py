@@ -2,13 +2,10 @@
 
 from datetime import date, timedelta
 
+from clinic_desktop.domain import weekday_words
 from clinic_desktop.domain.formatting import Formatter
 from clinic_desktop.domain.language import N_, _
 
-_WEEKDAYS = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
-    N_("Sunday"),
-)  # fmt: skip
 _SHORT = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
@@ -18,11 +15,11 @@ _MONTHS = (
 
 def weekdays() -> tuple[str, ...]:
     """The words for all seven, Monday first."""
-    return tuple(_(name) for name in _WEEKDAYS)
+    return tuple(_(name) for name in weekday_words.NAMES)
 
 
 def weekday(day: date) -> str:
-    return _(_WEEKDAYS[day.weekday()])
+    return weekday_words.name(day)
 
 
 def weekday_short(day: date) -> str:
@@ -36,7 +33,7 @@ def month(day: date) -> str:
 
 def whole_day(day: date, formatter: Formatter) -> str:
     """The weekday and the date: Monday, 02 Mar 2026."""
-    return _("{weekday}, {date}").format(weekday=weekday(day), date=formatter.date_long(day))
+    return weekday_words.with_date(day, formatter)
 
 
 def day_with_date(day: date, formatter: Formatter) -> str:
