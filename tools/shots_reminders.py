@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.appointment import BookingForm, Practitioner, Service
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.mail import Account, Security
 from clinic_desktop.domain.patient import (
     Channel,
@@ -42,7 +43,7 @@ _YES = tuple(
 
 def page(scene: Scene) -> RemindersPage:
     """A day with eight people, of whom some were told."""
-    _fill(scene)
+    mine = _fill(scene)
     scene.backend.prove()
     account = Account("smtp.example.com", 587, Security.STARTTLS, "desk@cedar.example", "desk", "x")
     scene.desk.run(mail_account.save, account, 0)
@@ -51,32 +52,34 @@ def page(scene: Scene) -> RemindersPage:
     if not isinstance(made, RemindersPage):
         raise TypeError(type(made).__name__)
     made.show_day(_day(scene.backend))
-    rows = [due for due in made.model.rows if due.can_be_told]  # the demo's own are just booked
+    rows = [due for due in made.model.rows if due.id in mine and due.can_be_told]
     scene.desk.run(reminders.mark_done, rows[1].id, Channel.PHONE, Told.DONE)
     scene.desk.run(reminders.mark_done, rows[3].id, Channel.PHONE, Told.NO_ANSWER)
     scene.desk.run(reminders.claim, rows[4].id)
     scene.desk.run(reminders.settle, rows[4].id, Told.FAILED, "550 no such mailbox here")
     made.refresh()
-    made.table.selectRow(2)
+    made.table.select(rows[2].id)
     made.enter()
     return made
 
 
-def _fill(scene: Scene) -> None:
+def _fill(scene: Scene) -> frozenset[Id]:
+    """Eight bookings of yesterday: the demo's own may still lie within the grace."""
     earlier = scene.clinic.enter(days_back=1)
     week = tuple(Shift(day, time(8), time(18)) for day in range(7))
     who = earlier.run(
         calendar_setup.save_practitioner, Practitioner("", 0, "Dr. Karim Nasser", shifts=week)
     )
     what = earlier.run(calendar_setup.save_service, Service("", 0, "Consultation"))
-    zone, day = ZoneInfo(earlier.stay.clinic.zone), _day(scene.backend)
+    zone, day, made = ZoneInfo(earlier.stay.clinic.zone), _day(scene.backend), list[Id]()
     for at, name in enumerate(_NAMES):
         patient_id = earlier.run(patients.search, name)[0].id
         _allow(earlier, patient_id, at)
         start = wall_time.moment(datetime.combine(day, time(9 + at)), zone)
         form = BookingForm(patient_id, who, start, 30, (what,), may_contact=at != 5)
-        earlier.run(appointments.book, form)
+        made.append(earlier.run(appointments.book, form))
     earlier.close()
+    return frozenset(made)
 
 
 def _day(backend: Backend) -> date:
@@ -103,12 +106,17 @@ def reminders_page(scene: Scene) -> QWidget:
 
 
 def reminders_arabic(scene: Scene) -> QWidget:
-    page(scene).table.selectRow(0)
+    made = page(scene)
+    in_arabic = (due for due in made.model.rows if due.language == "ar" and due.can_be_told)
+    made.table.select(next(in_arabic).id)
     return scene.window
 
 
 def nobody(scene: Scene) -> QWidget:
     scene.window.route("reminders", {})
+    made = scene.window.page("reminders")
+    if isinstance(made, RemindersPage):
+        made.show_day(_day(scene.backend) + timedelta(days=600))
     return scene.window
 
 

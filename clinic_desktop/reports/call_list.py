@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from clinic_desktop.domain import weekday_words
 from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.domain.message_text import MessageKind
 from clinic_desktop.reports.layout import (
@@ -23,7 +24,7 @@ from clinic_desktop.reports.sheets import Sheets
 from clinic_desktop.usecases.reminders import CallLine
 
 _TIME, _NAME, _PHONE = 0.14, 0.5, 0.36  # shares of the width
-_BOX = 8.0
+_BOX = 9.0
 _NOTES = 1.6 * BODY.leading
 _WHITE = "#FFFFFF"
 
@@ -32,7 +33,7 @@ def build(lines: Sequence[CallLine], day: date, printed: Printed) -> bytes:
     """The calls in order of time; a call is never torn between two pages."""
     sheets = Sheets(_("Call list"), printed)
     count = ngettext("{n} call", "{n} calls", len(lines)).format(n=len(lines))
-    sheets.text(joined(apart(printed.formatter.date_long(day)), count), LABEL)
+    sheets.text(joined(apart(weekday_words.with_date(day, printed.formatter)), count), LABEL)
     said = _("For the desk only. Destroy this sheet when the calls are done.")
     sheets.text(said, NOTE)
     sheets.space(GAP)
@@ -71,7 +72,7 @@ def _boxes(sheets: Sheets, start: float, top: float, width: float) -> None:
         left = start + at * width / 3
         low = top - CELL.leading + 2
         sheets.pen.box(left, low, _BOX, _BOX, HINT)
-        sheets.pen.box(left + 0.6, low + 0.6, _BOX - 1.2, _BOX - 1.2, _WHITE)
+        sheets.pen.box(left + 0.8, low + 0.8, _BOX - 1.6, _BOX - 1.6, _WHITE)
         sheets.pen.write(text, left + _BOX + 3, top, width / 3 - _BOX - 4, NOTE)
 
 

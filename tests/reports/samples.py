@@ -36,6 +36,7 @@ from clinic_desktop.reports import emergency_kit, patient_list, patient_record
 from clinic_desktop.reports.emergency_kit import Kit
 from clinic_desktop.reports.printed import ClinicHeading, Paper, Printed
 from clinic_desktop.reports.sections import section_titles
+from tests.reports.day_samples import day_samples
 
 AT = datetime(2026, 11, 21, 12, 5, tzinfo=UTC)
 CODE = "7K3Q-F2AX-90TN-BB4Z-M1EV-58CD-GHJY"
@@ -204,4 +205,5 @@ def all_samples() -> dict[str, bytes]:
         "list": patient_list.build(ROWS, wide, "Active patients"),
         "kit": emergency_kit.build(KIT, PRINTED),
         "kit-a5": emergency_kit.build(KIT, a5),
+        **day_samples(PRINTED),
     }

@@ -170,11 +170,12 @@ class TemplatesDialog(FormDialog):
             self._say(str(error))
             return
         self.preview_subject.setText(message.subject)
+        self.preview_subject.setVisible(bool(message.subject))
         self.preview_text.setText(message.text)
         read_in(draft.language, self.preview_subject, self.preview_text)
 
     def _say(self, instead: str) -> None:
-        self.preview_subject.setText("")
+        self.preview_subject.hide()
         self.preview_text.setText(instead)
         self.preview_text.setLayoutDirection(self.layoutDirection())
 
