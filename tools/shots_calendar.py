@@ -12,7 +12,6 @@ from clinic_desktop.ui.appointments.clash_dialog import ClashDialog
 from tools.screenshot_clinic import Scene
 from tools.screenshot_stage import Shot, settle
 
-_BUSY = 4  # blocks from the first of today on: an ordinary one in the middle of the morning
 _FAR = 112  # days; beyond what the practice clinic has booked
 
 
@@ -27,11 +26,15 @@ def _page(scene: Scene, **state: Any) -> CalendarPage:
 
 
 def _choose(page: CalendarPage) -> None:
-    """An appointment of today, which brings the day into sight."""
+    """One that comes later today, which brings the day into sight."""
     board, day = page.view.board, page.state.day
-    blocks = [each for each in board.blocks if board.columns[each.column].day == day]
+    blocks = [
+        each
+        for each in board.blocks
+        if board.columns[each.column].day == day and page.view.is_movable(each.row)
+    ]
     if blocks:
-        page.view.choose(sorted(blocks, key=lambda each: each.start)[_BUSY].id)
+        page.view.choose(min(blocks, key=lambda each: (each.row.alert is None, each.start)).id)
     page.panel.show_history()
 
 

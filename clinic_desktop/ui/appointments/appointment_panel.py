@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.appointment import FOLLOWING, AppointmentRow, State
 from clinic_desktop.domain.errors import NotFound
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments.block_painter import shown_name
 from clinic_desktop.ui.appointments.day_words import whole_day
@@ -31,7 +32,7 @@ from clinic_desktop.ui.appointments.state_looks import LOOKS, deed_of
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
-from clinic_desktop.ui.widgets.chip import Chip
+from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES, Chip
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.focus import first_stop
 from clinic_desktop.ui.widgets.naming import named
@@ -57,7 +58,7 @@ class AppointmentPanel(QFrame):
         self.row: AppointmentRow | None = None
         self.setProperty("kind", "card")
         named(self, "appointment_panel", _("Appointment"))
-        self.state = Chip("")
+        self.state, self.alert = Chip(""), Chip("")
         self.patient = button(
             _("Open the record"), "panel_patient", self._open_patient, kind="quiet", icon="patient"
         )
@@ -79,6 +80,7 @@ class AppointmentPanel(QFrame):
         body.setSpacing(px(8))
         top = QHBoxLayout()
         top.addWidget(self.state)
+        top.addWidget(self.alert)
         top.addStretch(1)
         body.addLayout(top)
         body.addWidget(self.when)
@@ -164,6 +166,7 @@ class AppointmentPanel(QFrame):
             return
         look = LOOKS[row.state]
         self.state.show_text(look.word, _TONES[row.state], look.icon)
+        self._show_alert(row)
         self._show_when(row)
         name = shown_name(row, hides_names=self._spoken.hides_names)
         self._show_name(name)
@@ -187,6 +190,14 @@ class AppointmentPanel(QFrame):
     def enter(self) -> None:
         """Bring the keyboard to the first thing that can be done."""
         (first_stop(self) or self.patient).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_alert(self, row: AppointmentRow) -> None:
+        """That there is something to read; what it is stands in the record."""
+        words = {AlertLevel.STOP: _("stop alert"), AlertLevel.WARN: _("warning")}
+        level = row.alert if row.alert in words else None
+        self.alert.setVisible(level is not None)
+        if level is not None:
+            self.alert.show_text(words[level], LEVEL_TONES[level], LEVEL_ICONS[level])
 
     def _show_when(self, row: AppointmentRow) -> None:
         minutes = int((row.end - row.start).total_seconds() // 60)

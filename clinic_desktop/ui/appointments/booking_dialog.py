@@ -137,7 +137,7 @@ class BookingDialog(FormDialog):
     def _fit(self) -> None:
         px, screen = theme.current().px, self.screen().availableGeometry()
         width = min(px(680) + px(WIDTH), screen.width() - 48)
-        self.resize(width, min(px(800), screen.height() - 80))
+        self.resize(width, min(px(840), screen.height() - 80))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

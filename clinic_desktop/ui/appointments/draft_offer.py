@@ -27,7 +27,7 @@ class DraftOffer(Banner):
         draft = drafts.found()
         if draft is None:
             return
-        begun = formatter.moment(draft.saved_at)
+        begun = formatter.isolate(formatter.moment(draft.saved_at))
         self.say(_("You began this on {moment}.").format(moment=begun), "info")
         self.add_button(button(_("Continue"), "draft_continue", partial(take, draft.values)))
         self.add_button(button(_("Discard"), "draft_discard", self._forget, kind="quiet"))

@@ -111,8 +111,16 @@ class IcsImportDialog(SlowFormDialog[int]):
         formatter = self.desk.format
         self.model = RowTableModel[BusyRow](
             (
-                Column(_("From"), lambda row: formatter.moment(row.span.start), width=170),
-                Column(_("Until"), lambda row: formatter.moment(row.span.end), width=170),
+                Column(
+                    _("From"),
+                    lambda row: formatter.isolate(formatter.moment(row.span.start)),
+                    width=170,
+                ),
+                Column(
+                    _("Until"),
+                    lambda row: formatter.isolate(formatter.moment(row.span.end)),
+                    width=170,
+                ),
                 Column(_("Note"), _remark, tone=_tone, is_stretched=True),
             ),
             key=lambda row: row.span,

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_desktop.domain.appointment import Service, State
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments.block_painter import mixed
 from clinic_desktop.ui.appointments.state_looks import LOOKS
 from clinic_desktop.ui.widgets import labels
+from clinic_desktop.ui.widgets.chip import LEVEL_ICONS, LEVEL_TONES
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.sign import Sign
 
 
 class Swatch(QWidget):
@@ -84,15 +87,21 @@ class Legend(QWidget):
         while (item := self._layout.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
-        for swatch, word in [*entries, (Swatch(is_clash=True), _("booked over another"))]:
-            self._layout.addWidget(_entry(swatch, word))
+        marks: list[tuple[QWidget, str]] = [
+            (Swatch(is_clash=True), _("booked over another")),
+            *((Sign(LEVEL_ICONS[level], LEVEL_TONES[level], 14), word) for level, word in (
+                (AlertLevel.STOP, _("stop alert")), (AlertLevel.WARN, _("warning")),
+            )),
+        ]  # fmt: skip
+        for sample, word in [*entries, *marks]:
+            self._layout.addWidget(_entry(sample, word))
 
 
-def _entry(swatch: Swatch, word: str) -> QWidget:
+def _entry(sample: QWidget, word: str) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.current().px(4))
-    row.addWidget(swatch, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(sample, 0, Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(labels.plain(word, "hint"))
     return made

@@ -185,7 +185,7 @@ def _columns(formatter: Formatter, setup: CalendarSetup) -> tuple[Column[SlotRow
             hint=_("Chosen"),
             said=lambda row: _("chosen") if row.is_taken else "",
         ),
-        Column(_("Day"), lambda row: row.day, width=98, said=lambda row: row.said),
+        Column(_("Day"), lambda row: row.day, width=104, said=lambda row: row.said),
         Column(
             _("Time"),
             lambda row: formatter.isolate(formatter.time(row.slot.start)),
