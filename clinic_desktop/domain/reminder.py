@@ -8,6 +8,7 @@ from enum import StrEnum
 from clinic_desktop.domain.appointment import AppointmentRow
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
+from clinic_desktop.domain.mail import is_address
 from clinic_desktop.domain.message_text import MessageKind
 from clinic_desktop.domain.patient import Channel, Contact, ContactKind, PersonName, Purpose
 
@@ -108,8 +109,11 @@ def _way(reach: Reach, booked_phone: str, channel: Channel, kind: MessageKind) -
     if wanted is ContactKind.PHONE and booked_phone:
         hidden = {each.value for each in known if each.is_confidential}
         shown = [each for each in (booked_phone, *shown) if each not in hidden]
+    usable = shown if wanted is ContactKind.PHONE else [each for each in shown if is_address(each)]
+    if usable:
+        return Way(channel, usable[0])
     if shown:
-        return Way(channel, shown[0])
+        return Way(channel, problem=_("The e-mail address is not complete"))
     if known:
         return Way(channel, problem=_("Only a confidential one is known"))
     if wanted is ContactKind.EMAIL:

@@ -135,6 +135,15 @@ def test_a_confidential_number_is_never_offered_even_where_it_was_read_back() ->
     assert way(both, Channel.PHONE).address == PHONE.value
 
 
+def test_an_address_of_two_or_of_nobody_closes_the_way() -> None:
+    for typed in ("rania", "a@example.org, b@example.org"):
+        wrong = Contact(ContactKind.EMAIL, typed, typed)
+        found = ways(reach(wrong, email=True), "", MessageKind.REMINDER)
+        assert way(found, Channel.EMAIL).problem == "The e-mail address is not complete"
+        second = ways(reach(wrong, EMAIL, email=True), "", MessageKind.REMINDER)
+        assert way(second, Channel.EMAIL).address == EMAIL.value
+
+
 def test_the_number_read_back_at_booking_comes_first() -> None:
     found = ways(reach(PHONE), "+96170000000", MessageKind.REMINDER)
     assert way(found, Channel.PHONE).address == "+96170000000"
