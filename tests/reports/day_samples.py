@@ -1,12 +1,13 @@
 """An invented day on paper: the calls before it, its lists, the kit for a day without computer."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from clinic_desktop.domain.appointment import AppointmentRow, State
+from clinic_desktop.domain.appointment import AppointmentRow, BookingForm, State
 from clinic_desktop.domain.message_text import MessageKind
-from clinic_desktop.reports import call_list, day_sheet, downtime_kit
-from clinic_desktop.reports.printed import Printed
-from clinic_desktop.usecases.day_paper import DowntimeKit, SheetColumn, SheetLine
+from clinic_desktop.reports import appointment_slip, call_list, day_sheet, downtime_kit
+from clinic_desktop.reports.printed import Paper, Printed
+from clinic_desktop.usecases.day_paper import DowntimeKit, SheetColumn, SheetLine, Slip
 from clinic_desktop.usecases.reminders import CallLine
 
 DAY = date(2026, 11, 23)
@@ -25,8 +26,14 @@ def day_samples(printed: Printed) -> dict[str, bytes]:
     return {
         "calls": call_list.build(_calls(), DAY, printed),
         "day": day_sheet.build((*columns, empty), printed),
+        "slip": appointment_slip.build(_slip(), replace(printed, paper=Paper.A5)),
         "downtime": downtime_kit.build(DowntimeKit(columns, (41, 42, 43, 44)), printed),
     }
+
+
+def _slip() -> Slip:
+    line = _line(0)
+    return Slip(line.row, "Dr. Karim Nasser", line.room, BookingForm("0", "", line.row.start, 30))
 
 
 def _start(at: int) -> datetime:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from PIL import Image, ImageDraw
 
@@ -172,7 +173,11 @@ ROWS = tuple(
 KIT = Kit("0197-A2B4-C8", CODE, "SHA256 4f1c 99ab 20d3 7e65 b1c0 aa5d 8e21 3f70")
 
 
-def in_language(code: str, build: Callable[[], bytes]) -> bytes:
+Made = TypeVar("Made")
+_TWICE = ("day", "slip")
+
+
+def in_language(code: str, build: Callable[[], Made]) -> Made:
     """Builds while another language is active."""
     before = language.current()
     language.use(code)
@@ -184,6 +189,12 @@ def in_language(code: str, build: Callable[[], bytes]) -> bytes:
 
 def arabic(printed: Printed = PRINTED) -> Printed:
     return replace(printed, formatter=replace(printed.formatter, language="ar"))
+
+
+def _mirrored_day() -> dict[str, bytes]:
+    mirrored = replace(PRINTED.formatter, language=language.MIRRORED)
+    printed = replace(PRINTED, formatter=mirrored)
+    return in_language(language.MIRRORED, lambda: day_samples(printed))
 
 
 def all_samples() -> dict[str, bytes]:
@@ -206,4 +217,5 @@ def all_samples() -> dict[str, bytes]:
         "kit": emergency_kit.build(KIT, PRINTED),
         "kit-a5": emergency_kit.build(KIT, a5),
         **day_samples(PRINTED),
+        **{f"{name}-mirrored": pdf for name, pdf in _mirrored_day().items() if name in _TWICE},
     }
