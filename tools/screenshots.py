@@ -22,6 +22,7 @@ from tools import (
     shots_queue,
     shots_reminders,
     shots_series,
+    shots_today,
     shots_waiting,
 )
 from tools.screenshot_clinic import Scene, ShotClinic, shot_clinic
@@ -39,6 +40,7 @@ SHOTS: dict[str, Shot] = {
     **shots_queue.SHOTS,
     **shots_reminders.SHOTS,
     **shots_series.SHOTS,
+    **shots_today.SHOTS,
     **shots_waiting.SHOTS,
 }
 LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en")}

@@ -1,4 +1,4 @@
-"""Pictures of Today, the registry, its dialogs, and the window around them."""
+"""Pictures of the registry, its dialogs, and the window around them."""
 
 import tempfile
 from pathlib import Path
@@ -15,16 +15,9 @@ from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients.record_copy_dialog import RecordCopyDialog
 from clinic_desktop.ui.patients.restrict_dialog import RestrictDialog
 from clinic_desktop.ui.widgets.paper_dialog import PaperDialog
-from clinic_desktop.usecases import drafts, patients
+from clinic_desktop.usecases import patients
 from tools.screenshot_clinic import PRACTITIONER, Scene
 from tools.screenshot_stage import Shot, close_floating, dialogs, settle, wait_for
-
-
-def today(scene: Scene) -> QWidget:
-    begun = {"phone": "03 12", "name": {"given": "Zeinab", "middle": "", "family": "Fakhoury"}}
-    scene.desk.run(drafts.save, "patient.new", begun)
-    scene.window.route("today", {})
-    return scene.window
 
 
 def first_day(scene: Scene) -> QWidget:
@@ -275,7 +268,6 @@ def notices(scene: Scene) -> QWidget:
 
 
 SHOTS: dict[str, Shot] = {
-    "today": today,
     "first_day": first_day,
     "first_patients": first_patients,
     "patients": patients_page,

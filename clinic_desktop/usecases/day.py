@@ -14,13 +14,15 @@ from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.permissions import Permission
-from clinic_desktop.domain.queue import HERE, Ticket
+from clinic_desktop.domain.queue import HERE, Ticket, TicketState
+from clinic_desktop.domain.spans import Span
 from clinic_desktop.usecases import appointments, free_today, queue
 from clinic_desktop.usecases.appointments import looking
 from clinic_desktop.usecases.appointments.booking import stored
 from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
 UNRESOLVED_SHOWN = 100
+_ASIDE = frozenset({TicketState.HELD, TicketState.NO_ANSWER})  # they wait outside the line
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,20 @@ class Overview:
     mine: Id
     practitioners: Mapping[Id, str]
     rows: tuple[AppointmentRow, ...]
-    waiting: tuple[Ticket, ...]  # in the order of being called
+    waiting: tuple[Ticket, ...]  # in the order of being called, those outside the line last
     waiting_for_others: int
     unresolved: tuple[AppointmentRow, ...]  # of past days, the oldest first, at most 100
     unresolved_count: int
     gaps: tuple[Gap, ...]
-    recalls_due: int
-    fitting: int  # on the waiting list, and a free time of today would suit them
     closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """How many the lists of the day say to call."""
+
+    recalls: int  # due
+    fitting: int  # on the waiting list, and a free time of today would suit them
 
 
 @dataclass(frozen=True)
@@ -62,10 +70,11 @@ def overview(work: Work) -> Overview:
     everybody = store.practitioners(work.session, with_retired=True)
     active = tuple(who for who in everybody if not who.is_retired)
     mine = next((who.id for who in active if who.user_id == work.user.id), "")
-    left = free_today.rest(active, work)
     here = [each for each in queue.board(work).tickets if each.state in HERE]
+    here.sort(key=lambda each: each.state in _ASIDE)
     waiting = [each for each in here if not mine or each.practitioner_id in ("", mine)]
-    unresolved = [row for row in appointments.unresolved(work) if mine in ("", row.practitioner_id)]
+    past = _past(work)
+    shown = reading.unsettled(work.session, past.start, past.end, mine, UNRESOLVED_SHOWN)
     closed = day_figures.closing(work.session, work.today)
     return Overview(
         day=work.today,
@@ -74,13 +83,19 @@ def overview(work: Work) -> Overview:
         rows=tuple(_rows(work, mine)),
         waiting=tuple(waiting),
         waiting_for_others=len(here) - len(waiting),
-        unresolved=tuple(unresolved[:UNRESOLVED_SHOWN]),
-        unresolved_count=len(unresolved),
-        gaps=tuple(free_today.gaps(left, mine)),
-        recalls_due=day_figures.recalls_due(work.session, work.today),
-        fitting=free_today.fitting(left, work),
+        unresolved=tuple(looking.as_allowed(shown, work)),
+        unresolved_count=day_figures.unsettled(work.session, past.start, past.end, mine),
+        gaps=tuple(free_today.gaps(free_today.rest(active, work), mine)),
         closed_at=closed.created_at if closed else None,
     )
+
+
+@reads(Permission.VIEW_CALENDAR)
+def to_call(work: Work) -> ToCall:
+    """Counts that take their time; no name is told."""
+    left = free_today.rest(tuple(store.practitioners(work.session)), work)
+    recalls = day_figures.recalls_due(work.session, work.today)
+    return ToCall(recalls, free_today.fitting(left, work))
 
 
 @reads(Permission.VIEW_CALENDAR, Trace.SOON)
@@ -122,6 +137,11 @@ def _of_day(work: Work, day: date, practitioner_id: Id = "") -> list[Appointment
     people = (practitioner_id,) if practitioner_id else ()
     rows = reading.between(work.session, span.start, span.end, people)
     return [row for row in rows if row.start >= span.start]
+
+
+def _past(work: Work) -> Span:
+    today = wall_time.day_span(work.today, ZoneInfo(work.clinic.zone))
+    return Span(today.start - looking.LOOK_BACK, today.start)
 
 
 def _rows(work: Work, mine: Id) -> list[AppointmentRow]:

@@ -49,8 +49,17 @@ def rest(people: tuple[Practitioner, ...], work: Work) -> Rest:
         for who in people
     }
     everything = _everything(services.values(), things)
-    taken = free_slots.occupied(SlotWish(), everything, list(at_work), span, work)
+    taken = _merged(free_slots.occupied(SlotWish(), everything, list(at_work), span, work))
     return Rest(people, services, everything.rooms, at_work, taken, span, zone)
+
+
+def _merged(taken: Occupied) -> Occupied:
+    """The same in the fewest spans: it is gone through for every service and practitioner."""
+    return Occupied(
+        {each: merged(spans) for each, spans in taken.practitioners.items()},
+        {each: merged(spans) for each, spans in taken.rooms.items()},
+        {each: merged(spans) for each, spans in taken.devices.items()},
+    )
 
 
 def _everything(services: Collection[Service], things: Sequence[Resource]) -> Wanted:
@@ -82,8 +91,7 @@ def _does(who: Practitioner, service: Service) -> bool:
 def gaps(left: Rest, mine: Id) -> list[Gap]:
     """Free times in which at least the shortest service finds its room and devices too."""
     found: dict[Id, list[Span]] = {}
-    kinds: list[tuple[Id, ...]] = [(each,) for each in left.services]
-    for kind in kinds or [()]:
+    for kind in _kinds(left.services.values()):
         for who, spans in _openings(left, kind, mine).items():
             found.setdefault(who, []).extend(spans)
     gaps = [
@@ -92,6 +100,14 @@ def gaps(left: Rest, mine: Id) -> list[Gap]:
         for span in merged(found.get(who.id, ()))
     ]
     return sorted(day_ahead.remaining(gaps, left.span.start), key=lambda gap: gap.start)
+
+
+def _kinds(services: Iterable[Service]) -> Collection[tuple[Id, ...]]:
+    """The shortest service of each kind: where a longer one fits, that one does."""
+    found: dict[object, Service] = {}
+    for each in sorted(services, key=lambda service: -service.minutes):
+        found[each.before, each.after, each.rooms, each.devices, each.practitioners] = each
+    return [(each.id,) for each in found.values()] or [()]
 
 
 def _least(who: Practitioner, left: Rest) -> timedelta:

@@ -1,6 +1,7 @@
 """Every control has a name for tests and one for screen readers, on every page and dialog."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -98,6 +99,8 @@ from clinic_desktop.ui.reminders.mail_account_dialog import MailAccountDialog
 from clinic_desktop.ui.reminders.templates_dialog import TemplatesDialog
 from clinic_desktop.ui.setup.setup_wizard import SetupWizard
 from clinic_desktop.ui.today import TodayPage
+from clinic_desktop.ui.today.close_day_dialog import CloseDayDialog
+from clinic_desktop.ui.today.words import DayWords
 from clinic_desktop.ui.waiting import WaitingPage
 from clinic_desktop.ui.waiting.recall_dialogs import (
     ContactedDialog,
@@ -182,10 +185,20 @@ class Place:
         return self.desk.run(patients.register, form)
 
     @cached_property
-    def appointment(self) -> str:
+    def booking(self) -> BookingForm:
         who = self.desk.run(calendar_setup.save_practitioner, Practitioner("", 0, "Lina Aoun"))
-        start = make.NOW + timedelta(days=1)
-        return self.desk.run(appointments.book, BookingForm(self.patient, who, start, 30))
+        return BookingForm(self.patient, who, make.NOW + timedelta(days=1), 30)
+
+    @cached_property
+    def appointment(self) -> str:
+        return self.desk.run(appointments.book, self.booking)
+
+
+def _left_open(place: Place) -> QWidget:
+    form = replace(place.booking, start=make.NOW - timedelta(days=1))
+    place.desk.run(appointments.book, form)
+    place.desk.run(queue.take_ticket)
+    return TodayPage(place.desk)
 
 
 def _queue(place: Place) -> QWidget:
@@ -276,6 +289,10 @@ _FOUND = Report((Line("Audit trail", 9, ("Deed 7: it was altered",)),))
 SCREENS: dict[str, Callable[[Place], QWidget]] = {
     "main window": lambda place: MainWindow(place.desk, None, place.files),
     "today": lambda place: TodayPage(place.desk),
+    "today with work left": _left_open,
+    "close the day": lambda place: CloseDayDialog(
+        place.desk, DayWords(place.desk.format, {}), place.host
+    ),
     "calendar": lambda place: CalendarPage(place.desk),
     "booking": lambda place: BookingDialog(place.desk, place.host),
     "change of a booking": lambda place: BookingDialog(
@@ -481,4 +498,6 @@ def test_tab_goes_through_today_in_reading_order(qtbot: QtBot, place: Place) -> 
         at = at.nextInFocusChain()
     tiles = ["figure_total_tile", "figure_today_tile", "figure_month_tile", "figure_stop_tile"]
     waiting = ["continue_patient.new", "to_do_new_kit", "to_do_second_administrator"]
-    assert names == ["today_new", *tiles, "recent_table", *waiting, "birthdays_table"]
+    day = ["day_table", "empty_state_start", "waiting_now_table"]
+    new = ["today_book", "today_new"]
+    assert names == [*new, *day, *waiting, *tiles, "recent_table", "birthdays_table"]

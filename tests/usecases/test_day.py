@@ -207,11 +207,11 @@ def test_whom_of_the_waiting_list_a_free_time_of_today_suits(
     booked(as_receptionist, clinic, 0, minutes=240)
     morning, evening = Window(0, time(9), time(12)), Window(0, time(15), time(17))
     wait(as_receptionist, clinic, 1, practitioner_ids=(clinic.karim,), windows=(morning,))
-    assert as_receptionist.run(day.overview).fitting == 0
+    assert as_receptionist.run(day.to_call).fitting == 0
     wait(as_receptionist, clinic, 2, practitioner_ids=(clinic.karim,), windows=(evening,))
-    assert as_receptionist.run(day.overview).fitting == 1
+    assert as_receptionist.run(day.to_call).fitting == 1
     wait(as_receptionist, clinic, 1)
-    assert as_receptionist.run(day.overview).fitting == 2
+    assert as_receptionist.run(day.to_call).fitting == 2
 
 
 def test_somebody_booked_today_waits_for_an_earlier_time_only(
@@ -219,9 +219,9 @@ def test_somebody_booked_today_waits_for_an_earlier_time_only(
 ) -> None:
     held = booked(as_receptionist, clinic, 5.5)
     wait(as_receptionist, clinic, 0, appointment_id=held)
-    assert as_receptionist.run(day.overview).fitting == 1
+    assert as_receptionist.run(day.to_call).fitting == 1
     clock.now = NINE + 5.5 * HOUR
-    assert as_receptionist.run(day.overview).fitting == 0
+    assert as_receptionist.run(day.to_call).fitting == 0
 
 
 def test_recalls_are_counted_as_their_list_shows_them(
@@ -233,7 +233,7 @@ def test_recalls_are_counted_as_their_list_shows_them(
     put_off = as_receptionist.run(recalls.due, make.TODAY, RecallFilter())[0]
     as_receptionist.run(recalls.snooze, put_off.id, put_off.rev, make.TODAY + DAY)
     listed = as_receptionist.run(recalls.due, make.TODAY, RecallFilter())
-    assert as_receptionist.run(day.overview).recalls_due == len(listed) == 1
+    assert as_receptionist.run(day.to_call).recalls == len(listed) == 1
 
 
 # unresolved, and the end of the day

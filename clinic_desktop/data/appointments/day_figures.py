@@ -1,15 +1,18 @@
-"""Counts and facts of a day: how many recalls are due, and when the day was closed."""
+"""Counts and facts of a day: recalls due, appointments never settled, when the day was closed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import Table, func, or_, select
 from sqlalchemy.orm import Session
 
-from clinic_desktop.data.appointments.records import DayClose, RecallRow
+from clinic_desktop.data.appointments.records import AppointmentRecord, DayClose, RecallRow
 from clinic_desktop.data.patients.records import Patient
+from clinic_desktop.domain.appointment import SETTLED
+from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.recall import OPEN
 
+_A = cast("Table", AppointmentRecord.__table__).c
 _P = cast("Table", Patient.__table__).c
 _R = cast("Table", RecallRow.__table__).c
 
@@ -30,6 +33,24 @@ def recalls_due(session: Session, today: date) -> int:
             _P.deceased_on.is_(None),
         )
     )
+    return session.scalar(query) or 0
+
+
+def unsettled(session: Session, start: datetime, end: datetime, practitioner_id: Id = "") -> int:
+    """How many appointments that ended in the span were never settled; "" counts everybody's."""
+    query = (
+        select(func.count())
+        .select_from(AppointmentRecord)
+        .where(
+            _A.deleted_at.is_(None),
+            _A.state.not_in(sorted(SETTLED)),
+            _A.starts_at < end,
+            _A.ends_at > start,
+            _A.ends_at <= end,
+        )
+    )
+    if practitioner_id:
+        query = query.where(_A.practitioner_id == practitioner_id)
     return session.scalar(query) or 0
 
 

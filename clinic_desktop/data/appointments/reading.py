@@ -74,7 +74,13 @@ def between(
     return _made(session, found)
 
 
-def unsettled(session: Session, start: datetime, end: datetime) -> list[AppointmentRow]:
+def unsettled(
+    session: Session,
+    start: datetime,
+    end: datetime,
+    practitioner_id: Id = "",
+    limit: int | None = None,
+) -> list[AppointmentRow]:
     """The appointments that ended in the span and still stand in a state nobody leaves them in."""
     query = _ROW.where(
         _A.deleted_at.is_(None),
@@ -83,7 +89,9 @@ def unsettled(session: Session, start: datetime, end: datetime) -> list[Appointm
         _A.ends_at <= end,
         _A.state.not_in(sorted(SETTLED)),
     )
-    return _rows(session, query.order_by(_A.starts_at, _A.id))
+    if practitioner_id:
+        query = query.where(_A.practitioner_id == practitioner_id)
+    return _rows(session, query.order_by(_A.starts_at, _A.id).limit(limit))
 
 
 def of_patient(session: Session, patient_id: Id, limit: int = 200) -> list[AppointmentRow]:

@@ -185,6 +185,7 @@ def _other_deeds() -> dict[str, str]:
         "appointments.cancel": _("Cancelled an appointment"),
         "appointments.close_day": _("Closed a day"),
         "day.overview": _("Looked at the day"),
+        "day.to_call": _("Counted whom to call today"),
         "day.closing": _("Looked at what a day left open"),
         "day.settle": _("Said how an appointment ended"),
         "appointments.calendar": _("Looked at the calendar"),

@@ -28,6 +28,7 @@ from clinic_desktop.ui.main_window.top_bar import TopBar
 from clinic_desktop.ui.main_window.user_menu import UserMenu
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.theme import Mode
+from clinic_desktop.ui.waiting import WaitingPage
 from clinic_desktop.ui.waiting.freed_slots import FreedSlots
 from clinic_desktop.ui.waiting.recall_dialogs import RecallDialog
 from clinic_desktop.ui.waiting.waiting_dialog import WaitingDialog
@@ -222,6 +223,8 @@ class MainWindow(QMainWindow):
             "slot_freed": lambda: self.freed.announce(**what),
             "wait": lambda: self._wait(**what),
             "recall": lambda: self._recall(**what),
+            "recalls": lambda: self._lists(1),
+            "waiting_list": lambda: self._lists(0),
             "activity": lambda: self._show_activity(**what),
         }
         if place in routes:
@@ -270,6 +273,14 @@ class MainWindow(QMainWindow):
     def _recall(self, patient: str = "", appointment: str = "") -> None:
         if self.desk.may(recalls.add):
             RecallDialog(self.desk, self, patient=patient, appointment=appointment).open()
+
+    def _lists(self, tab: int) -> None:
+        """The waiting list (0) or the recalls (1)."""
+        self.go("waiting")
+        page = self.page("waiting")
+        if isinstance(page, WaitingPage):
+            page.tabs.setCurrentIndex(tab)
+            page.enter()
 
     def _print(self) -> None:
         if print_shown := getattr(self.stack.currentWidget(), "print_shown", None):

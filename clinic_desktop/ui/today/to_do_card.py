@@ -1,10 +1,10 @@
-"""What is waiting: drafts to continue, the backup, the emergency kit."""
+"""What is waiting: drafts to continue, lists to call, the backup, the emergency kit."""
 
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from clinic_desktop.domain.language import _
+from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
@@ -13,7 +13,9 @@ from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
 from clinic_desktop.usecases import drafts, kit, users
+from clinic_desktop.usecases.day import ToCall
 from clinic_desktop.usecases.drafts import Draft
+from clinic_desktop.usecases.kit import KitState
 
 _SHOWN = 8
 _PATIENT_DRAFT = "patient."
@@ -27,14 +29,24 @@ class ToDoCard(Card):
         super().__init__(_("To do"))
         named(self, "to_do_card")
         self._desk = desk
+        self._drafts: list[Draft] = []
+        self._kit: KitState | None = None  # for those who may see it
+        self._to_call: ToCall | None = None  # for those who may see the calendar
 
     def refresh(self) -> None:
+        self._drafts = self._begun()[:_SHOWN]
+        self._kit = self._desk.run(kit.state) if self._desk.may(kit.state) else None
+        self._fill()
+
+    def _fill(self) -> None:
         while item := self.body.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for draft in self._begun()[:_SHOWN]:
+        for draft in self._drafts:
             self.add(self._draft_line(draft))
+        for line in self._whom_to_call():
+            self.add(line)
         self.add(_line("backup", "warn", _("Last proven backup: none yet")))
         for line in self._about_keys():
             self.add(line)
@@ -44,11 +56,38 @@ class ToDoCard(Card):
         mine = self._desk.run(drafts.mine)
         return [draft for draft in mine if draft.key.startswith((_PATIENT_DRAFT, _BOOKING_DRAFT))]
 
+    def tell(self, to_call: ToCall) -> bool:
+        """How many are to be called; whether that is news, and the card was filled anew."""
+        is_news = to_call != self._to_call
+        if is_news:
+            self._to_call = to_call
+            self._fill()  # of what is known: the counts may come after a lock
+        return is_news
+
+    def _whom_to_call(self) -> list[QWidget]:
+        """Whom the lists of the day say to call."""
+        if self._to_call is None:
+            return []
+        lines, recalls, fitting = [], self._to_call.recalls, self._to_call.fitting
+        if recalls:
+            text = ngettext("{n} recall is due.", "{n} recalls are due.", recalls)
+            made = self._deed(_("Recalls"), "to_do_recalls", "recalls")
+            lines.append(_line("restore", "accent", text.format(n=recalls), made))
+        if fitting:
+            text = ngettext(
+                "{n} on the waiting list could come today.",
+                "{n} on the waiting list could come today.",
+                fitting,
+            )
+            made = self._deed(_("Waiting list"), "to_do_waiting", "waiting_list")
+            lines.append(_line("clock", "accent", text.format(n=fitting), made))
+        return lines
+
     def _about_keys(self) -> list[QWidget]:
         """For administrators: what could shut the clinic out of its own data."""
-        if not self._desk.may(kit.state):
-            return []
-        found, lines = self._desk.run(kit.state), []
+        found, lines = self._kit, list[QWidget]()
+        if found is None:
+            return lines
         if found.confirmed_at is None:
             made = self._deed(_("Print it…"), "to_do_new_kit", "new_kit")
             lines.append(_line("key", "danger", _("The emergency kit was never confirmed."), made))

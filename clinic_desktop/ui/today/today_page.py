@@ -1,7 +1,7 @@
-"""Today: figures of the registry, what is waiting, and who was opened last."""
+"""Today: the day, what is to do, figures of the registry, and who was opened last."""
 
-from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
+from clinic_desktop.ui.today.day_names import day_words
+from clinic_desktop.ui.today.day_part import DayPart
 from clinic_desktop.ui.today.notices_card import NoticesCard
 from clinic_desktop.ui.today.people_table import PeopleTable
+from clinic_desktop.ui.today.to_call_source import ToCallSource
 from clinic_desktop.ui.today.to_do_card import ToDoCard
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
@@ -18,8 +21,10 @@ from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.figures_source import FiguresSource
 from clinic_desktop.ui.widgets.naming import named
+from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.ui.widgets.tile import LinkTile, Tile
-from clinic_desktop.usecases import patients
+from clinic_desktop.usecases import appointments, day, patients
+from clinic_desktop.usecases.day import ToCall
 from clinic_desktop.usecases.patients import Figures
 
 
@@ -33,6 +38,7 @@ class TodayPage(QWidget):
         named(self, "today_page", _("Today"))
         self.day = labels.page_title("")
         self.greeting = labels.plain("", "hint", "today_greeting")
+        self._deeds = self._new_ones()
         self.tiles = self._tiles()
         self.recent = PeopleTable(desk, patients.recent, "recent_table", _("Recently opened"))
         self.recent.set_empty_state(EmptyState("patients", _("Patients you open appear here.")))
@@ -41,12 +47,15 @@ class TodayPage(QWidget):
         )
         self.birthdays.set_empty_state(EmptyState("birthday", _("Nobody has a birthday today.")))
         self.to_do = ToDoCard(desk)
+        self.day_part = DayPart(desk, self.to_do) if desk.may(day.overview) else None
         self.notices = NoticesCard(desk)
         self._figures = FiguresSource(desk, self)
         self._figures.told.connect(self._show_figures)
+        self._to_call = ToCallSource(desk, self)
+        self._to_call.told.connect(self._show_to_call)
         self._lay_out()
         desk.changed.connect(self._written)
-        self.refresh()
+        self._refresh_others()
 
     def _lay_out(self) -> None:
         px = theme.current().px
@@ -64,12 +73,15 @@ class TodayPage(QWidget):
         cards.addWidget(self._card(_("Recently opened"), "recent_card", self.recent), 3)
         beside = QVBoxLayout()
         beside.setSpacing(px(12))
-        beside.addWidget(self.to_do)
+        if self.day_part is None:
+            beside.addWidget(self.to_do)
         greets = self._card(_("Birthdays today"), "birthdays_card", self.birthdays)
         greets.setHidden(not self._desk.may(patients.birthdays))
         beside.addWidget(greets, 1)
         cards.addLayout(beside, 2)
         column.addWidget(self.notices)
+        if self.day_part is not None:
+            column.addWidget(self.day_part, 1)
         column.addLayout(figures)
         column.addLayout(cards, 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))
@@ -86,11 +98,19 @@ class TodayPage(QWidget):
         words.addWidget(self.day)
         words.addWidget(self.greeting)
         head.addLayout(words, 1)
-        if self._desk.may(patients.register):
-            new = partial(self._desk.request, "new_patient")
-            made = button(_("New patient"), "today_new", new, kind="primary", icon="register")
+        for made in self._deeds:
             head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def _new_ones(self) -> list[QPushButton]:
+        """What begins here: a booking, a patient."""
+        request, made = self._desk.request, []
+        if self._desk.may(appointments.book):
+            made.append(button(_("Book"), "today_book", partial(request, "book"), icon="book"))
+        if self._desk.may(patients.register):
+            new = partial(request, "new_patient")
+            made.append(button(_("New patient"), "today_new", new, kind="primary", icon="register"))
+        return made
 
     def _card(self, title: str, name: str, table: PeopleTable) -> Card:
         card = named(Card(title), name)
@@ -117,51 +137,61 @@ class TodayPage(QWidget):
         self.enter()
 
     def enter(self) -> None:
-        """The keyboard starts among the people one was at last."""
-        if self.recent.rows.rows:
-            self.recent.setFocus()
+        """The keyboard starts at the next appointment, or among the people one was at last."""
+        lists: list[TableView] = [self.recent]
+        if self.day_part is not None:
+            lists = [self.day_part.rows, self.day_part.waiting, self.recent]
+        filled = [each for each in lists if each.rows.rows]
+        for each in filled[:1]:
+            each.setFocus()
 
-    def _written(self) -> None:
-        if self.isVisible():
-            self.refresh()
+    def _written(self, tables: frozenset[str]) -> None:
+        if not self.isVisible():
+            return
+        if self.day_part is not None and self.day_part.concerns(tables):
+            self.day_part.refresh()
+        self._refresh_others()
 
     def refresh(self) -> None:
         """Show what is known at once; the figures follow."""
+        if self.day_part is not None:
+            self.day_part.refresh()
+        self._refresh_others()
+
+    def _refresh_others(self) -> None:
         now = self._desk.format.local(self._desk.now)
-        self.day.setText(day_words(self._desk, now))
+        self.day.setText(day_words(self._desk.format, now.date()))
         self.greeting.setText(greeting(now.hour, self._desk.user.name))
         self.recent.refresh()
         self.to_do.refresh()
         self.notices.refresh()
-        before: QWidget = self.tiles["total"].previousInFocusChain() or self
-        for seen in self.notices.buttons():  # made anew too: they stand above the figures
-            QWidget.setTabOrder(before, seen)
-            before = seen
         if self._desk.may(patients.birthdays):
             self.birthdays.refresh()
-        for waiting in self.to_do.findChildren(QPushButton):  # made anew: they come before it
-            QWidget.setTabOrder(waiting, self.birthdays)
+        self._order_stops()
         self._figures.ask()
+        self._to_call.ask()
+
+    def _order_stops(self) -> None:
+        """The order of work; buttons of notices and of what is to do are made anew each time."""
+        to_do = self.to_do.findChildren(QPushButton)
+        day_stops = self.day_part.stops() if self.day_part else []
+        stops: list[QWidget] = [*self._deeds, *self.notices.buttons(), *day_stops]
+        if self.day_part is not None:
+            stops += to_do
+        stops += [*self.tiles.values(), self.recent]
+        if self.day_part is None:
+            stops += to_do
+        for before, after in pairwise((*stops, self.birthdays)):
+            QWidget.setTabOrder(before, after)
+
+    def _show_to_call(self, found: ToCall) -> None:
+        if self.to_do.tell(found):
+            self._order_stops()
 
     def _show_figures(self, found: Figures) -> None:
         for field, tile in self.tiles.items():
             count: int = getattr(found, field)
             tile.show_number(self._desk.format.number(count), is_none=count == 0)
-
-
-def day_words(desk: Desk, now: datetime) -> str:
-    """ "Saturday, 21 Nov 2026"."""
-    days = (
-        _("Monday"),
-        _("Tuesday"),
-        _("Wednesday"),
-        _("Thursday"),
-        _("Friday"),
-        _("Saturday"),
-        _("Sunday"),
-    )
-    day = desk.format.isolate(desk.format.date_long(now.date()))
-    return _("{weekday}, {date}").format(weekday=days[now.weekday()], date=day)
 
 
 def greeting(hour: int, name: str) -> str:
