@@ -74,6 +74,7 @@ def export_range(
     rows = reading.between(work.session, start, end, [practitioner_id] if practitioner_id else [])
     closed = work.closed(*{row.patient_id for row in rows})
     work.about(*sorted({row.patient_id for row in rows} - closed))
+    work.patients.extend(sorted(closed))  # their numbers leave all the same
     records = series_rows.by_ids(work.session, [row.id for row in rows])
     titled = [
         (records[row.id], _title(work, row, has_names=has_names and row.patient_id not in closed))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from clinic_desktop.data.database import Database
 from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Place
@@ -103,6 +104,9 @@ def test_a_closed_record_leaves_by_its_number_only(
     found = proven.run(calendar_files.export_range, clinic.karim, DAY, DAY, has_names=True)
     assert "Khoury" not in unfolded(found)
     assert unfolded(found).count("BEGIN:VEVENT") == 1
+    with proven.database.transaction() as session:
+        query = "SELECT patients FROM audit_entry ORDER BY seq DESC LIMIT 1"
+        assert clinic.patients[0] in str(session.scalar(text(query)))
 
 
 def test_busy_times_become_leave_once(

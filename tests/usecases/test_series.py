@@ -259,6 +259,22 @@ def test_exceptions_survive_a_move_of_all_and_cancelled_days_never_return(
     ]  # fmt: skip
 
 
+def test_the_person_room_and_length_one_had_alone_survive_a_move_of_all(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    rows = booked(as_receptionist, clinic, "FREQ=WEEKLY;COUNT=3")
+    own = clinic.form(rows[1].start, 60, practitioner_id=clinic.lina, room_id=clinic.room_one)
+    as_receptionist.run(appointments.edit, rows[1].id, rows[1].rev, own)
+    # the calendar names the column it was dropped in, also where that is the old one
+    more = {"practitioner_id": clinic.karim, "minutes": 30, "room_id": ""}
+    _move(as_receptionist, rows[0], "03-02T10:00", Scope.ALL, **more)
+    after = rows_of(as_receptionist, clinic)
+    assert walls(after) == ["03-02 10:00", "03-09 10:00", "03-16 10:00"]
+    assert [row.practitioner_id for row in after] == [clinic.karim, clinic.lina, clinic.karim]
+    assert [row.room_id for row in after] == ["", clinic.room_one, ""]
+    assert [(row.end - row.start) / HOUR for row in after] == [0.5, 1, 0.5]
+
+
 def test_all_means_those_that_have_not_begun(
     as_receptionist: Backend, clinic: SmallClinic, clock: make.Clock
 ) -> None:

@@ -70,20 +70,21 @@ def put_back(work: Work, appointment_id: Id, rev: int, booking: BookingForm, sta
     state it never had.
     """
     row = stored(appointment_id, rev, work)
+    work.about(booking.patient_id)
     events = store.events(work.session, appointment_id)
     if events and events[-1].created_by != work.user.id:
         raise _changed_meanwhile(row)
-    return restore(work, row, booking, state)
+    return restore(row, booking, state, work)
 
 
-def restore(work: Work, row: AppointmentRecord, booking: BookingForm, state: State) -> int:
+def restore(row: AppointmentRecord, booking: BookingForm, state: State, work: Work) -> int:
     """Put the row back as it was, whoever changed it; returns the new version."""
     before = row.starts_at
-    refill(work, row, booking, state)
+    refill(row, booking, state, work)
     return _kept(work, row, "put_back", before)
 
 
-def refill(work: Work, row: AppointmentRecord, booking: BookingForm, state: State) -> None:
+def refill(row: AppointmentRecord, booking: BookingForm, state: State, work: Work) -> None:
     """Fill in what stood there before; the clocks of its state and phone go back as well."""
     work.about(booking.patient_id)
     versions = list(stood.versions(work.session, row))

@@ -149,7 +149,7 @@ def put_back_series(work: Work, undo: SeriesUndo) -> None:
             series_rows.keep(held, series)
     starts = [row.starts_at for row in rows]
     for row, was in zip(rows, undo.appointments, strict=True):
-        booking.refill(work, row, was.form, was.state)
+        booking.refill(row, was.form, was.state, work)
         row.series_id, row.series_day = was.series_id or None, was.series_day
         row.sequence += 1
     _claim_all(work, rows, starts, "put_back")
@@ -189,7 +189,7 @@ def _move_many(
     told = replace(found, without=(found.without | settled) - {_day(chosen)})
     made = _split(work, row, told, cut, len(later) < len(members), by)
     starts = [each.starts_at for each in moving]
-    _refill(work, moving, found, place, by)
+    _refill(work, moving, found, (place, placing.form_of(chosen)), by)
     for each in later:
         each.series_id, each.series_day = made.id, _day(each) + timedelta(days=days)
     _claim_all(work, moving, starts, "moved")
@@ -215,17 +215,30 @@ def _split(
 
 
 def _refill(
-    work: Work, moving: Iterable[AppointmentRecord], found: Series, place: Place, by: timedelta
+    work: Work,
+    moving: Iterable[AppointmentRecord],
+    found: Series,
+    asked: tuple[Place, BookingForm],
+    by: timedelta,
 ) -> None:
     zone = ZoneInfo(found.zone)
     for row in moving:
-        form = booking.moved_form(
-            placing.form_of(row),
-            replace(place, start=wall_time.moment(_given(row, found) + by, zone)),
-        )
+        own = placing.form_of(row)
+        start = wall_time.moment(_given(row, found) + by, zone)
+        form = booking.moved_form(own, replace(_place_of(own, *asked), start=start))
         placing.check_fields(form, work, row.services)
         placing.fill(row, form, work)
         row.sequence += 1
+
+
+def _place_of(own: BookingForm, place: Place, was: BookingForm) -> Place:
+    """What changes for the chosen one changes for those like it; what one had alone it keeps."""
+    return replace(
+        place,
+        minutes=place.minutes if own.minutes == was.minutes else 0,
+        practitioner_id=place.practitioner_id if own.practitioner_id == was.practitioner_id else "",
+        room_id=place.room_id if own.room_id == was.room_id else None,
+    )
 
 
 def _claim_all(

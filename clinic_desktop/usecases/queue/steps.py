@@ -121,7 +121,7 @@ def _put_appointment_back(row: TicketRow, last: PastChange, work: Work) -> None:
     if not before or booking is None or booking.state == before:
         return
     work.session.flush()
-    bookings.restore(work, booking, placing.form_of(booking), State(before))
+    bookings.restore(booking, placing.form_of(booking), State(before), work)
 
 
 def _may_go(ticket_id: Id, rev: int, state: TicketState, work: Work) -> TicketRow:
