@@ -10,13 +10,20 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import N_, _
 
 _TABLES = {
+    "absence": N_("Absence"),
     "alert_acknowledgement": N_("Alert seen"),
+    "appointment": N_("Appointment"),
+    "appointment_event": N_("Step of an appointment"),
     "clinic": N_("Clinic"),
     "counter": N_("Running number"),
+    "day_close": N_("Day that was closed"),
     "device": N_("Computer"),
     "glass_break": N_("Emergency opening"),
+    "holiday": N_("Day off"),
     "import_batch": N_("Import"),
     "import_mapping": N_("How a file is read"),
+    "mail_account": N_("Mail account"),
+    "message_template": N_("Words of a message"),
     "patient": N_("Patient"),
     "patient_address": N_("Address"),
     "patient_alert": N_("Alert"),
@@ -29,11 +36,19 @@ _TABLES = {
     "patient_provider": N_("Earlier doctor"),
     "patient_relation": N_("Person close to the patient"),
     "patient_tag": N_("Tag"),
+    "practitioner": N_("Practitioner"),
+    "recall": N_("Recall"),
+    "reminder": N_("Reminder"),
+    "resource": N_("Room or device"),
     "restriction": N_("Restriction of the record"),
     "role": N_("Role"),
+    "series": N_("Series"),
+    "service": N_("Service"),
     "sign_in": N_("Stay at the computer"),
     "stated_reason": N_("Stated reason"),
+    "ticket": N_("Ticket"),
     "user": N_("User"),
+    "waiting": N_("Waiting list"),
 }
 _FIELDS = {
     "age_stated_on": N_("Age stated on"),
@@ -98,6 +113,48 @@ _FIELDS = {
     "valid_until": N_("Valid until"),
     "value": N_("As dialled or sent"),
     "zone": N_("Time zone"),
+    "after": N_("Kept free after"),
+    "appointment_id": N_("Appointment"),
+    "back_on": N_("Back on the list on"),
+    "before": N_("Kept free before"),
+    "body": N_("Words"),
+    "booked_by": N_("Booked by"),
+    "busy_from": N_("Busy from"),
+    "busy_until": N_("Busy until"),
+    "called_at": N_("Called to the room at"),
+    "closed_reason": N_("Why it was closed"),
+    "code": N_("Reason"),
+    "done_at": N_("Done at"),
+    "due_at": N_("About the time"),
+    "due_on": N_("Due"),
+    "expires_on": N_("Waits until"),
+    "from_start": N_("Was at"),
+    "in_room_at": N_("In the room at"),
+    "is_closed": N_("The clinic is closed"),
+    "is_estimated": N_("Estimated"),
+    "is_late": N_("Late"),
+    "may_contact": N_("May be contacted about it"),
+    "overlap_reason": N_("Why booked over another"),
+    "phone_confirmed_at": N_("Number read back at"),
+    "priority_reason": N_("Why it goes first"),
+    "recall_id": N_("Recall"),
+    "retired_at": N_("Retired"),
+    "room_id": N_("Room"),
+    "sequence": N_("Changes of its calendar entry"),
+    "series_day": N_("Day of the series"),
+    "series_id": N_("Series"),
+    "service_id": N_("Service"),
+    "shifts": N_("Working hours"),
+    "starts": N_("Begins"),
+    "starts_at": N_("Begins"),
+    "state_at": N_("State since"),
+    "state_reason": N_("Why on hold or left"),
+    "to_start": N_("Now at"),
+    "tries": N_("Calls and messages"),
+    "turn": N_("Place in the line"),
+    "waiting_since": N_("Waits since"),
+    "windows": N_("Times that suit"),
+    "without": N_("Days left out"),
 }
 _VALUES = {
     "True": N_("Yes"),
@@ -118,7 +175,7 @@ _VALUES = {
 }
 _FLAGS = frozenset(
     {"allowed", "has_no_keyring", "is_confidential", "must_acknowledge", "must_change_password"}
-    | {"needs_code"}
+    | {"is_closed", "is_estimated", "is_late", "may_contact", "needs_code"}
 )
 _LISTS = frozenset({"audience", "code_roles", "id_schemes", "permissions", "roles", "user_ids"})
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -146,6 +203,8 @@ def value(name: str, stored: str, formatter: Formatter, names: Mapping[Id, str])
     known = _VALUES.get(f"{name}:{stored}") or (_VALUES.get(stored) if column in _FLAGS else None)
     if known:
         return _(known)
+    if column == "tries":
+        return formatter.number(len(literal_eval(stored or "[]")))
     if column in _LISTS:
         stored = _listed(stored)
     stored = _ID.sub(lambda found: names.get(found[0], "…"), stored)

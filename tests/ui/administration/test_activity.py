@@ -308,6 +308,8 @@ def test_deeds_are_grouped_and_the_same_words_stand_once(
         ("restriction.user_ids", f"['{'a1' * 16}']", "\u2068Maya\u2069"),
         ("restriction.user_ids", f"['{'99' * 16}']", "\u2068…\u2069"),
         ("patient.note", "", ""),
+        ("recall.tries", "[]", "0"),
+        ("recall.tries", "[{'at': '2026-03-02', 'note': 'abroad'}]", "1"),
     ],
 )
 def test_a_stored_value_is_said_as_people_write_it(name: str, stored: str, expected: str) -> None:
@@ -317,4 +319,5 @@ def test_a_stored_value_is_said_as_people_write_it(name: str, stored: str, expec
 def test_a_field_without_words_keeps_its_name_with_blanks() -> None:
     assert record_words.field("patient.favourite_colour") == "Favourite colour"
     assert record_words.table("stock_item") == "Stock item"
+    assert record_words.field("ticket.state_reason") == "Why on hold or left"
     assert record_words.field("counter.value") == "Last number given out"
