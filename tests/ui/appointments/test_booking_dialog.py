@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -439,7 +439,7 @@ def test_free_times_never_overlap_one_another(
 
 
 def repeating(qtbot: QtBot, dialog: BookingDialog, name: str, kind: type[W]) -> W:
-    """The second dialog, opened from the button's menu by its letter."""
+    """The second dialog, opened from the button's menu."""
     act = next(each for each in dialog.repeat.menu().actions() if each.objectName() == name)
     act.trigger()
     made = dialog.findChild(kind)
@@ -485,6 +485,15 @@ def test_a_booking_is_repeated_with_what_was_filled_in_and_coming_back_loses_not
     undo()
     rows = desk.run(appointments.of_patient, found.id)
     assert {row.state for row in rows} == {State.CANCELLED}
+
+
+def test_repeating_is_reached_by_keys_alone(qtbot: QtBot, desk: Desk, clinic: SmallClinic) -> None:
+    dialog = opened(qtbot, desk, patient=clinic.patients[0])
+    menu = dialog.repeat.menu()
+    # the menu holds the keyboard until it is answered
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, lambda: QTest.keyClicks(menu, "s")))
+    QTest.keyClick(dialog, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: dialog.findChild(SeriesDialog) is not None)
 
 
 def test_a_booking_becomes_a_course(qtbot: QtBot, desk: Desk, clinic: SmallClinic) -> None:

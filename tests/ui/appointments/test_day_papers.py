@@ -104,8 +104,9 @@ def test_paper_and_file_are_in_the_menu_of_the_panel(
     panel.show_row(desk.run(appointments.details, booked).row)
     asked: list[tuple[str, dict[str, object]]] = []
     desk.requested.connect(lambda place, what: asked.append((place, what)))
-    menu = panel.findChild(QPushButton, "panel_more").menu()
-    for act in menu.actions():
+    more = panel.findChild(QPushButton, "panel_more")
+    assert more is not None
+    for act in more.menu().actions():
         assert act.isEnabled(), act.text()
         act.trigger()
     places = ["repeat", "course", "slip", "file"]
