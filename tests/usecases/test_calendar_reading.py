@@ -1,14 +1,16 @@
 """What the calendar says of an appointment beside its time: alerts, and what is still open."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from clinic_desktop.data.database import Database
-from clinic_desktop.domain.appointment import CancelledBy, CancelReason, State
+from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Practitioner, State
+from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.patient import Alert, AlertLevel
 from clinic_desktop.domain.permissions import Role
-from clinic_desktop.usecases import appointments, patients
+from clinic_desktop.domain.working_hours import Shift
+from clinic_desktop.usecases import appointments, calendar_setup, patients
 from clinic_desktop.usecases.appointments.free_slots import SlotWish
 from clinic_desktop.usecases.backend import Backend
 from tests import make
@@ -86,3 +88,42 @@ def test_a_slot_over_the_end_of_a_searched_week_is_found(
     a_week_later = [start for start in starts if (start - NINE).days == 7]
     assert a_week_later[:3] == [NINE + timedelta(days=7, minutes=minutes) for minutes in (0, 5, 10)]
     assert len(starts) == len(set(starts))
+
+
+def test_a_nights_work_is_open_on_both_its_days(
+    as_administrator: Backend, as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    night = (Shift(0, time(22), time(6)),)
+    who = Practitioner("", 0, "Night nurse", shifts=night)
+    nurse = as_administrator.run(calendar_setup.save_practitioner, who)
+    page = as_receptionist.run(appointments.calendar, MONDAY.date(), 2, (nurse,))
+    midnight = MONDAY + timedelta(hours=22)  # in Beirut
+    monday, tuesday = (frame.hours[nurse] for frame in page.frames)
+    assert monday == ((midnight - timedelta(hours=2), midnight),)
+    assert tuesday == ((midnight, midnight + timedelta(hours=6)),)
+
+
+def test_a_closed_record_shows_nothing_but_its_number(
+    as_administrator: Backend, as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    form = clinic.form(note="brings her daughter", phone="+9613123456")
+    as_receptionist.run(appointments.book, form)
+    named = {each.name: each.id for each in as_administrator.run(patients.may_be_named)}
+    people = (named[as_administrator.user.name],)
+    as_administrator.run(patients.restrict, form.patient_id, people, "Works here.")
+    (row,) = as_receptionist.run(appointments.calendar, MONDAY.date(), 1).rows
+    assert row.is_closed
+    assert row.patient == row.number
+    assert (row.phone, row.note, row.services, row.colour, row.alert) == ("", "", "", "", None)
+
+
+def test_an_archived_patient_is_booked_only_when_brought_back(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    form = clinic.form()
+    as_receptionist.run(patients.archive, form.patient_id, "Moved away")
+    with pytest.raises(InvalidInput, match="archived") as refused:
+        as_receptionist.run(appointments.book, form)
+    assert set(refused.value.problems) == {"patient"}
+    as_receptionist.run(patients.restore, form.patient_id)
+    assert as_receptionist.run(appointments.book, form)

@@ -9,7 +9,7 @@ from clinic_desktop.data import clinic as clinics
 from clinic_desktop.data.appointments import reading, store
 from clinic_desktop.data.appointments.records import AppointmentEvent
 from clinic_desktop.data.patients.reading import Viewer, alert_levels
-from clinic_desktop.domain import wall_time, working_hours
+from clinic_desktop.domain import wall_time
 from clinic_desktop.domain.appointment import (
     AppointmentRow,
     BookingForm,
@@ -23,6 +23,7 @@ from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.spans import Span
 from clinic_desktop.usecases.appointments import placing
+from clinic_desktop.usecases.appointments.at_work import hours_of
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 LOOK_BACK = timedelta(days=60)  # unresolved appointments are looked for this far
@@ -94,7 +95,7 @@ def details(work: Work, appointment_id: Id) -> AppointmentDetails:
     return AppointmentDetails(row, placing.form_of(record), record.phone_confirmed_at)
 
 
-@reads(Permission.VIEW_CALENDAR)
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def history(work: Work, appointment_id: Id) -> list[PastStep]:
     """What happened to a booking, the oldest first."""
     row = reading.by_id(work.session, appointment_id)
@@ -115,7 +116,7 @@ def of_patient(work: Work, patient_id: Id) -> list[AppointmentRow]:
     return reading.of_patient(work.session, patient_id)
 
 
-@reads(Permission.VIEW_CALENDAR)
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def unresolved(work: Work) -> list[AppointmentRow]:
     """Appointments of past days that are neither done, cancelled nor a no-show."""
     today = wall_time.day_span(work.today, ZoneInfo(work.clinic.zone))
@@ -137,7 +138,8 @@ def _as_allowed(
     row: AppointmentRow, is_closed: bool, alerts: Mapping[Id, tuple[AlertLevel, ...]]
 ) -> AppointmentRow:
     if is_closed:
-        return replace(row, patient=row.number, phone="", note="", services="", is_closed=True)
+        bare = replace(row, phone="", note="", services="", colour="")
+        return replace(bare, patient=row.number, is_closed=True)
     if row.patient_id in alerts:
         return replace(row, alert=alerts[row.patient_id][0])
     return row
@@ -147,23 +149,25 @@ def _frames(
     work: Work, days: list[date], people: list[Practitioner], span: Span, zone: ZoneInfo
 ) -> list[DayFrame]:
     closed = store.holidays(work.session, days[0], days[-1])
-    away = store.absences(work.session, span)
+    hours = hours_of(people, span, work)
     return [
-        DayFrame(
-            day,
-            {
-                who.id: tuple(
-                    (each.start, each.end)
-                    for each in working_hours.working(
-                        who.shifts, day, zone, closed, away.get(who.id, ())
-                    )
-                )
-                for who in people
-            },
-            closed.get(day, ""),
-        )
+        DayFrame(day, _on(wall_time.day_span(day, zone), hours), closed.get(day, ""))
         for day in days
     ]
+
+
+def _on(
+    day: Span, hours: Mapping[Id, list[Span]]
+) -> dict[Id, tuple[tuple[datetime, datetime], ...]]:
+    """What of the hours lies on the day: a night's work ends on the next."""
+    return {
+        who: tuple(
+            (max(each.start, day.start), min(each.end, day.end))
+            for each in spans
+            if each.overlaps(day)
+        )
+        for who, spans in hours.items()
+    }
 
 
 def _step(event: AppointmentEvent, by: str) -> PastStep:

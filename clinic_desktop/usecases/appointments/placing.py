@@ -98,7 +98,10 @@ def claim(row: AppointmentRecord, work: Work) -> None:
 def clash_error(found: list[Clash], rev: int) -> Conflict:
     """The refusal that names what is in the way."""
     first = found[0]
-    text = _("This time is taken: {what} with {whom}.").format(what=first.what, whom=first.whom)
+    said = _("This time is taken: {what} with {whom}.")
+    if first.kind == "patient":
+        said = _("This time is taken: {whom} has another appointment.")
+    text = said.format(what=first.what, whom=first.whom)
     return Conflict(text, {each.kind: (each.what, each.whom) for each in found}, rev)
 
 
@@ -127,6 +130,8 @@ def _patient_problem(form: BookingForm, work: Work) -> str:
     who = registry.standing(work.session, form.patient_id)
     if who is None:
         return _("This patient is no longer in the registry.")
+    if who.archived_at is not None:
+        return _("This patient's record is archived. Open it and choose Restore first.")
     day = wall_time.on_wall(form.start, ZoneInfo(work.clinic.zone)).date()
     if who.deceased_on is not None and day > who.deceased_on:
         return _("This patient is marked as deceased.")
