@@ -46,12 +46,15 @@ class AffectedPanel(Card):
             Column(_("Patient"), _patient, is_stretched=True),
             Column(_("Service"), lambda row: row.services, width=200),
             Column(_("With"), lambda row: self._people.get(row.practitioner_id, ""), width=170),
-            Column(_("Phone"), lambda row: self._desk.format.phone(row.phone), width=150),
+            Column(_("Phone"), self._phone, width=150),
         ]
 
     def _when(self, row: AppointmentRow) -> str:
         day = words.dated(self._desk.format.local(row.start).date(), self._desk.format)
         return f"{day}  {Formatter.isolate(self._desk.format.time(row.start))}"
+
+    def _phone(self, row: AppointmentRow) -> str:
+        return Formatter.isolate(self._desk.format.phone(row.phone)) if row.phone else ""
 
     def show_during(self, target_id: Id, start: datetime, end: datetime) -> int:
         """Look for what is booked from one moment to another; returns how many there are."""

@@ -168,7 +168,7 @@ class RemindersPage(QWidget):
         self.card.show_due(self.table.selected())
         left = [due for due in rows if due.can_be_told and not due.is_told]
         said = ngettext("{n} to tell, of {all}", "{n} to tell, of {all}", len(left))
-        self.count.setText(said.format(n=len(left), all=len(rows)))
+        self.count.setText(said.format(n=len(left), all=len(rows)) if rows else "")
         self._show_send(len(self._sendable()), is_possible=has_server)
         self._wait_for_grace(rows)
 
