@@ -58,7 +58,7 @@ class QueuePage(QWidget):
         )
         self.columns = {each.name: self._column(each) for each in COLUMNS}
         self.titles = {each.name: labels.section(_(each.title)) for each in COLUMNS}
-        self.figures = labels.plain("", "hint", "queue_figures")
+        self.figures = labels.plain("", "hint", "queue_figures", wraps=True)
         self.bar = TicketBar(self.press)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
