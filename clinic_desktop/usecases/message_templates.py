@@ -17,7 +17,7 @@ from clinic_desktop.domain.message_text import Message, MessageDraft, MessageKin
 from clinic_desktop.domain.patient import PersonName
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.reminder import Reach
-from clinic_desktop.usecases.work import Work, reads, writes
+from clinic_desktop.usecases.work import Trace, Work, reads, writes
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def listing(work: Work) -> list[StoredMessage]:
     return found
 
 
-@reads(Permission.BOOK_APPOINTMENTS)
+@reads(Permission.BOOK_APPOINTMENTS, Trace.SOON)
 def preview(work: Work, draft: MessageDraft, appointment_id: Id) -> Message:
     """The words as this appointment's patient would get them; raises InvalidInput or NotFound."""
     row = reading.by_id(work.session, appointment_id)

@@ -122,7 +122,7 @@ def tried(work: Work, waiting_id: Id, rev: int, answer: Answer, note: str = "") 
     return _kept(row, work)
 
 
-@reads(Permission.VIEW_CALENDAR)
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def freed(work: Work, appointment_id: Id) -> Freed | None:
     """The time that a cancelled or missed appointment left; None while it stands."""
     row = store.appointment(work.session, appointment_id)

@@ -91,6 +91,15 @@ def test_appointments_that_touch_do_not_clash_but_buffers_count(
         as_receptionist.run(appointments.book, buffered)
 
 
+def test_a_patient_who_is_elsewhere_is_named_once(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    as_receptionist.run(appointments.book, clinic.form())
+    with pytest.raises(Conflict) as refused:
+        as_receptionist.run(appointments.book, clinic.form(practitioner_id=clinic.lina))
+    assert str(refused.value) == "This time is taken: Rania Khoury 0 has another appointment."
+
+
 def test_a_double_booking_needs_a_reason_and_shows(
     as_receptionist: Backend, clinic: SmallClinic
 ) -> None:

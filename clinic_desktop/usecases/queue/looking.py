@@ -92,7 +92,7 @@ def waiting_room(work: Work) -> WaitingRoom:
     )
 
 
-@reads(Permission.VIEW_CALENDAR)
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def bookings_today(work: Work, patient_id: Id) -> list[AppointmentRow]:
     """What a patient is booked for today and has not arrived for, the first first."""
     work.about(patient_id)
@@ -100,7 +100,7 @@ def bookings_today(work: Work, patient_id: Id) -> list[AppointmentRow]:
     return [row for row in rows if row.state in _EXPECTED]
 
 
-@reads(Permission.VIEW_CALENDAR)
+@reads(Permission.VIEW_CALENDAR, Trace.SOON)
 def history(work: Work, ticket_id: Id) -> list[TicketEvent]:
     """What happened to a ticket, the oldest first."""
     row = queueing.ticket(work.session, ticket_id)

@@ -105,7 +105,8 @@ def _closed(work: Work, row: AppointmentRow, writer: Writer) -> list[ReminderDue
     """A record that opens for others only shows its number, and that it is to come."""
     if row.state not in _TO_COME or row.start <= work.now:
         return []
-    bare = replace(row, patient=row.number, phone="", note="", services="", is_closed=True)
+    bare = replace(row, phone="", note="", services="", colour="", patient=row.number)
+    bare = replace(bare, is_closed=True)
     said = _("This record opens for named people only.")
     return [ReminderDue(bare, MessageKind.REMINDER, writer.practitioner(row), problem=said)]
 
