@@ -156,7 +156,8 @@ def test_the_words_reach_the_other_program_letter_by_letter(qtbot: QtBot, channe
         "مرحبا رانيا & co\nعند 10:00 #1 + ? = %26 'q' \"d\" <b>",
     )
     receiver, scheme = Receiver(), link.partition(":")[0]
-    QDesktopServices.setUrlHandler(scheme, receiver, "take")
+    # the stub asks for bytes, by which no slot is found
+    QDesktopServices.setUrlHandler(scheme, receiver, "take")  # type: ignore[arg-type]
     try:
         with qtbot.waitSignal(receiver.got) as taken:
             assert LinkOpener().open(link)
@@ -167,7 +168,7 @@ def test_the_words_reach_the_other_program_letter_by_letter(qtbot: QtBot, channe
 
 
 def test_an_arabic_message_stands_on_its_own_side(page: RemindersPage) -> None:
-    due = page.table.selected()
+    due = page.model.rows[0]
     for language, side in (("ar", Qt.LayoutDirection.RightToLeft), ("fr", Qt.LayoutDirection(0))):
         page.card.show_due(replace(due, language=language))
         assert page.card.text.layoutDirection() is side

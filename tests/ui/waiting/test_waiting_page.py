@@ -207,8 +207,8 @@ def test_a_message_is_opened_only_by_a_way_the_patient_agreed_to_and_then_noted(
     opened(RecallMessageDialog).accept()
     (link,) = opener.links
     assert link.startswith("sms:+9613123456?body=")
-    dialog = opened(ContactedDialog)
-    assert (dialog.how.value(), dialog.outcome.value()) == (Channel.SMS, Outcome.MESSAGE_LEFT)
+    noting = opened(ContactedDialog)
+    assert (noting.how.value(), noting.outcome.value()) == (Channel.SMS, Outcome.MESSAGE_LEFT)
 
 
 def test_who_declined_is_listed_with_the_reason_and_may_be_put_back(
