@@ -182,3 +182,14 @@ def test_a_slot_over_the_end_of_the_days_first_looked_at_is_offered(
     since = NINE + timedelta(minutes=15)
     found = as_receptionist.run(appointments.offer, wish, since, 1)
     assert [slot.start for slot in found.slots] == [NINE + 2 * DAY]
+
+
+def test_a_booking_gives_back_the_slot_that_was_kept_for_it(
+    as_receptionist: Backend, as_practitioner: Backend, clinic: SmallClinic
+) -> None:
+    wish = SlotWish((clinic.consultation,), (clinic.karim,))
+    (slot,) = as_receptionist.run(appointments.next_free, wish, MONDAY, 1)
+    as_receptionist.run(appointments.hold, slot)
+    as_receptionist.run(appointments.book, clinic.form(NINE + HOUR))
+    other = clinic.form(patient_id=clinic.patients[1])
+    assert as_practitioner.run(appointments.check, other) == []

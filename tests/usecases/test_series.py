@@ -392,6 +392,18 @@ def test_a_closed_record_keeps_its_series_closed(
         _move(as_receptionist, row, "03-02T10:00", Scope.ALL)
 
 
+def test_a_series_does_not_move_what_became_a_closed_patient_s(
+    as_receptionist: Backend, as_administrator: Backend, clinic: SmallClinic
+) -> None:
+    rows = booked(as_receptionist, clinic, "FREQ=WEEKLY;COUNT=3")
+    other = clinic.form(rows[1].start, patient_id=clinic.patients[1])
+    as_receptionist.run(appointments.edit, rows[1].id, rows[1].rev, other)
+    named = (make.USERS[Role.ADMINISTRATOR].id,)
+    as_administrator.run(patients.restrict, clinic.patients[1], named, "asked for")
+    with pytest.raises(Restricted):
+        _move(as_receptionist, rows[0], "03-02T10:00", Scope.ALL)
+
+
 steps = st.lists(
     st.tuples(
         st.integers(0, 4), st.integers(-3, 9), st.sampled_from([8, 11, 15]),

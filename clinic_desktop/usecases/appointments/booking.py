@@ -37,6 +37,7 @@ def book(work: Work, booking: BookingForm) -> Id:
     work.session.add(row)
     work.session.flush()
     placing.claim(row, work)
+    store.drop_holds(work.session, work.user.id, work.now)
     note(row, work, "booked", to_start=row.starts_at, reason=row.overlap_reason)
     return row.id
 

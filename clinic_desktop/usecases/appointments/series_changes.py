@@ -183,6 +183,7 @@ def _move_many(
     apart = {each.id for each in later if _is_apart(each, found)} - {chosen.id}
     moving = [each for each in later if each in open_ones and each.id not in apart]
     settled = frozenset(_day(each) for each in later if each not in moving)
+    work.about(*{each.patient_id for each in later})  # one may have become somebody else's
     before = _before(later, [row])
     target, given = _wall(place.start, found), _given(chosen, found)
     by, days = target - given, (target.date() - given.date()).days
