@@ -11,7 +11,7 @@ from clinic_desktop.ui.today import TodayPage
 from clinic_desktop.ui.today.close_day_dialog import CloseDayDialog
 from clinic_desktop.usecases import appointments, demo_calendar, drafts, queue
 from tools.screenshot_clinic import PRACTITIONER, RECEPTION, SIZE, Scene
-from tools.screenshot_stage import Shot
+from tools.screenshot_stage import Shot, settle
 from tools.shots_access import opened
 
 _SMALL = (1366, 768)
@@ -55,6 +55,7 @@ def owner(scene: Scene) -> QWidget:
     scene.desk.run(drafts.save, "patient.new", begun)
     Morning(scene).live()
     scene.window.route("today", {})
+    settle()  # those to call are counted on the pool
     return scene.window
 
 
@@ -70,6 +71,7 @@ def as_somebody(scene: Scene, login: str) -> Scene:
 def somebody(scene: Scene, login: str, size: tuple[int, int] = SIZE) -> QWidget:
     other = as_somebody(scene, login)
     other.window.resize(*size)
+    settle()
     return other.window
 
 
@@ -90,6 +92,7 @@ def quiet(scene: Scene) -> QWidget:
     fresh = Scene(scene.clinic.without_people())
     fresh.desk.run(demo_calendar.calendar)
     fresh.window.route("today", {})
+    settle()
     return fresh.window
 
 
@@ -98,6 +101,7 @@ SHOTS: dict[str, Shot] = {
     "today_reception": partial(somebody, login=RECEPTION),
     "today_practitioner": partial(somebody, login=PRACTITIONER),
     "today_small_screen": partial(somebody, login=RECEPTION, size=_SMALL),
+    "today_narrow": partial(somebody, login=RECEPTION, size=(980, 900)),
     "today_close_the_day": closing,
     "today_quiet": quiet,
 }

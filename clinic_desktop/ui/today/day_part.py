@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.appointment import AppointmentRow
@@ -25,21 +25,10 @@ from clinic_desktop.usecases import appointments, calendar_setup, day
 from clinic_desktop.usecases.day import Overview
 
 _MINUTE = 60_000  # ms
+_NARROW = 980  # at 100 %; below, three cards side by side would cut every name
 _TABLES = frozenset(
-    {
-        "appointment",
-        "ticket",
-        "patient",
-        "restriction",
-        "practitioner",
-        "service",
-        "resource",
-        "absence",
-        "holiday",
-        "waiting",
-        "recall",
-        "day_close",
-    }
+    "appointment ticket patient restriction practitioner service resource absence holiday "
+    "day_close".split()
 )
 
 
@@ -71,20 +60,46 @@ class DayPart(QWidget):
     # building
 
     def _lay_out(self, title: str, to_do: Card) -> None:
-        upper = (
-            (self._card(title, "day_card", self.rows, self.facts["day"]), 6),
-            (self._card(_("Waiting now"), "waiting_card", self.waiting, self.facts["waiting"]), 5),
+        self.day_card = self._card(title, "day_card", self.rows, self.facts["day"])
+        self.waiting_card = self._card(
+            _("Waiting now"), "waiting_card", self.waiting, self.facts["waiting"]
         )
         self.open_card = self._card(_("Still open"), "open_card", self.open, self.close_day)
         self.open_card.body.insertWidget(0, self.facts["open"])
         self.gap_card = self._card(_("Free today"), "free_card", self.gaps)
+        self.to_do_card = to_do
         for card in (self.open_card, self.gap_card, to_do):
             card.title.setMinimumHeight(self.close_day.sizeHint().height())  # all on one line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.current().px(12))
-        layout.addLayout(_side_by_side(upper), 3)
-        layout.addLayout(_side_by_side(((self.open_card, 1), (self.gap_card, 1), (to_do, 1))), 2)
+        self._lines = [QHBoxLayout() for _line in range(3)]
+        for line, stretch in zip(self._lines, (3, 2, 2), strict=True):
+            line.setSpacing(theme.current().px(12))
+            layout.addLayout(line, stretch)
+        self._is_narrow: bool | None = None
+        self._arrange(is_narrow=False)
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """Two rows of cards, or three where there is no room; the order of reading stays."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        day, waiting, to_do = self.day_card, self.waiting_card, self.to_do_card
+        wide = (((day, 6), (waiting, 5)), ((self.open_card, 1), (self.gap_card, 1), (to_do, 1)), ())
+        narrow = (
+            ((day, 1),),
+            ((waiting, 1), (self.open_card, 1)),
+            ((self.gap_card, 1), (to_do, 1)),
+        )
+        self.waiting.leave_out_for_whom(is_left_out=is_narrow)
+        same = self.open_card.title.minimumHeight() if is_narrow else 0
+        self.waiting_card.title.setMinimumHeight(same)
+        for line, cards in zip(self._lines, narrow if is_narrow else wide, strict=True):
+            for card, stretch in cards:
+                for old in self._lines:
+                    old.removeWidget(card)
+                line.addWidget(card, stretch)
 
     def _card(self, title: str, name: str, widget: QWidget, beside: QWidget | None = None) -> Card:
         card = named(Card(title), name)
@@ -211,6 +226,10 @@ class DayPart(QWidget):
 
     # Qt overrides
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(is_narrow=self.width() < theme.current().px(_NARROW))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.tick()
@@ -224,11 +243,3 @@ class DayPart(QWidget):
 def _shown(found: Overview) -> Sequence[AppointmentRow]:
     """All of my own; of the clinic's those that are still to come."""
     return found.rows if found.mine else [row for row in found.rows if row.state in EXPECTED]
-
-
-def _side_by_side(cards: Sequence[tuple[QWidget, int]]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.current().px(12))
-    for card, stretch in cards:
-        row.addWidget(card, stretch)
-    return row

@@ -22,6 +22,7 @@ from clinic_desktop.ui.widgets.table_view import TableView
 
 Clock = Callable[[], datetime]
 _ROW = 34
+_FOR_WHOM = 2  # the column of those who wait
 
 
 class DayTable(TableView):
@@ -150,6 +151,10 @@ class WaitingTable(DayTable):
         )
         title = _("Waiting now")
         super().__init__(RowTableModel(columns), "waiting_now_table", title, 6)
+
+    def leave_out_for_whom(self, *, is_left_out: bool) -> None:
+        """Where there is no room; the tool tip says it still."""
+        self.setColumnHidden(_FOR_WHOM, is_left_out)
 
 
 class GapTable(DayTable):

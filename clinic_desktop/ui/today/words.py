@@ -103,7 +103,9 @@ class DayWords:
         booked = ""
         if ticket.booked_for is not None:
             booked = _("booked {time}").format(time=self.time(ticket.booked_for))
-        parts = (self.ticket(ticket), urgent, booked, own_direction(ticket.services))
+        whom = own_direction(ticket.practitioner) or _("anybody")
+        whom = _("for {who}").format(who=whom)
+        parts = (self.ticket(ticket), urgent, whom, booked, own_direction(ticket.services))
         return "\n".join(part for part in parts if part)
 
     def stretch(self, gap: Gap) -> str:

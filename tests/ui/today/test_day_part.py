@@ -150,6 +150,17 @@ def test_who_may_not_see_the_calendar_has_the_page_without_the_day(
     assert page.to_do.isVisible()
 
 
+def test_a_narrow_window_gets_three_rows_of_cards(
+    qtbot: QtBot, desk: Desk, clinic: SmallClinic
+) -> None:
+    page = page_of(qtbot, desk)
+    part = day_of(page)
+    cards = (part.day_card, part.waiting_card, part.open_card, part.gap_card, page.to_do)
+    for width, rows in ((1400, 2), (900, 3), (1400, 2)):
+        page.resize(width, 900)
+        qtbot.waitUntil(lambda rows=rows: len({each.y() for each in cards}) == rows)
+
+
 # clocks
 
 
