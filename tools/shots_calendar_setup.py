@@ -61,7 +61,7 @@ def _problems(scene: Scene) -> QWidget:
     row = scene.desk.run(calendar_setup.offered).practitioners[1]
     dialog = PractitionerDialog(scene.desk, row, scene.window)
     dialog.open()
-    dialog.hours.add_plan()
+    dialog.hours.other.click()
     dialog.hours.days[2].line.setText("9-13, 12-18")
     dialog.hours.days[4].line.setText("from nine")
     dialog.accept()

@@ -40,6 +40,7 @@ class PractitionerDialog(FormDialog):
         ]
         hours = HoursEdit(rooms, desk.format, desk.today, desk.clinic.first_weekday)
         self.hours = self.add_field("shifts", _("Working hours"), hours, span=2)
+        self.hours.other.clicked.connect(self.make_room)
         self._fill(who)
 
     def _users(self) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The words of the clinic's messages, tried on a real appointment while they are written."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clinic_desktop.domain import message_text
@@ -74,9 +74,8 @@ class TemplatesDialog(FormDialog):
         self.preview_subject = labels.plain("", "strong", "preview_subject", wraps=True)
         self.preview_text = labels.plain("", "", "preview_text", wraps=True)
         self.preview.add(self.preview_subject)
-        self.preview.add(self.preview_text, 1)
-        above = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
-        self.preview_text.setAlignment(above)
+        self.preview.add(self.preview_text)
+        self.preview.body.addStretch(1)
         self.preview.setMinimumHeight(theme.current().px(150))
         self.add_widget(self.preview, span=2)
         self.back = button(_("Words as shipped"), "put_back", self._ask_back, icon="restore")

@@ -208,7 +208,10 @@ class FormDialog(QDialog):
     def make_room(self) -> None:
         """Grow where something appeared that would otherwise have to be scrolled to."""
         if self.isVisible():
-            self.resize(self.width(), max(self.height(), self._wanted_height(self.width())))
+            room = self.screen().availableGeometry().width() - 48
+            self.grid.activate()
+            width = max(self.width(), min(self.form.minimumSizeHint().width(), room))
+            self.resize(width, max(self.height(), self._wanted_height(width)))
 
     def _fit(self) -> None:
         px, room = theme.current().px, self.screen().availableGeometry().width() - 48
