@@ -170,11 +170,18 @@ def follow(visit: AppointmentRecord, work: Work) -> None:
     if visit.state in FREED:
         return
     answered = [row for row in answered if row not in lost]
+    waiting = [] if answered else lists.open_recalls(work.session, visit.patient_id, date.max)
+    for row in (*answered, *(each for each in waiting if _answers(visit, each, work))):
+        _answer(row, visit)
+
+
+def _answers(visit: AppointmentRecord, row: RecallRow, work: Work) -> bool:
+    """Whether it is booked for this, or was until the visit was cancelled: that is undone now."""
     day = on_wall(visit.starts_at, ZoneInfo(visit.zone)).date()
-    waiting = () if answered else lists.open_recalls(work.session, visit.patient_id, day)
-    for row in (*answered, *waiting):
-        if row in answered or not row.service_id or row.service_id in visit.services:
-            _answer(row, visit)
+    if row.due_on <= day and (not row.service_id or row.service_id in visit.services):
+        return True
+    last = past.changes(work.session, row.id, limit=1)
+    return any(each.changes.get("appointment_id", ("", ""))[0] == visit.id for each in last)
 
 
 def _answer(row: RecallRow, visit: AppointmentRecord) -> None:

@@ -173,6 +173,22 @@ def test_a_booking_may_be_named_by_hand(as_receptionist: Backend, small: SmallCl
         as_receptionist.run(recalls.booked, other, 1, booked)
 
 
+def test_a_booking_named_by_hand_answers_again_when_its_cancelling_is_undone(
+    as_receptionist: Backend, small: SmallClinic
+) -> None:
+    booked = as_receptionist.run(appointments.book, small.form(TOMORROW_NINE))
+    late = TODAY + timedelta(days=60)
+    recall = as_receptionist.run(recalls.add, small.patients[0], small.peeling, late)
+    as_receptionist.run(recalls.booked, recall, 1, booked)
+    before = as_receptionist.run(appointments.details, booked)
+    why = (CancelledBy.PATIENT, CancelReason.ILL)
+    rev = as_receptionist.run(appointments.cancel, booked, before.row.rev, *why)
+    assert one(as_receptionist, small).state is RecallState.DUE
+    as_receptionist.run(appointments.put_back, booked, rev, before.form, before.row.state)
+    found = one(as_receptionist, small)
+    assert (found.state, found.appointment_id) == (RecallState.BOOKED, booked)
+
+
 def test_put_off_declined_and_done_leave_the_list(
     as_receptionist: Backend, small: SmallClinic, recall: Id, clock: make.Clock
 ) -> None:
