@@ -92,6 +92,12 @@ class Desktop:
         self.picture(name)
         return self.place
 
+    def until_heard(self, words: str, what: str) -> Heard:
+        """Wait until something with these words in its name gets the keyboard."""
+        self._until(lambda: words in self.place.name, what)
+        self.picture(what)
+        return self.place
+
     def until_true(self, holds: Callable[[], bool], what: str) -> None:
         """Wait for something outside the window: a file, a closed file, the next code."""
         end = time.monotonic() + PATIENCE
@@ -179,10 +185,10 @@ def desktop(folder: Path, pictures: Path | None) -> Iterator[Desktop]:
         environment["DISPLAY"] = f":{_x_server(running, environment)}"
         environment["DBUS_SESSION_BUS_ADDRESS"] = _bus(running, environment)
         subprocess.run(("setxkbmap", "us"), env=environment, check=True)
-        _start(running, environment, "openbox")
+        start(running, environment, "openbox")
         _unlock_keyring(environment)
         said: queue.Queue[Heard] = queue.Queue()
-        reader = _start(running, environment, SYSTEM_PYTHON, str(READER), output=subprocess.PIPE)
+        reader = start(running, environment, SYSTEM_PYTHON, str(READER), output=subprocess.PIPE)
         threading.Thread(target=_pass_on, args=(reader, said), daemon=True).start()
         made = Desktop(environment, said, reader, pictures)
         made._until(lambda: made.place.role == "ready", "the screen reader")
@@ -195,7 +201,7 @@ def start_program(
     """The program as a person starts it, on a folder of its own."""
     command = (sys.executable, "-m", "clinic_desktop", "--data", str(data))
     with log.open("wb") as output:
-        return _start(running, made.environment, *command, output=output.fileno())
+        return start(running, made.environment, *command, output=output.fileno())
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -219,12 +225,12 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _x_server(running: ExitStack, environment: dict[str, str]) -> str:
     command = ("Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp")
-    return _first_line(_start(running, environment, *command, output=subprocess.PIPE))
+    return _first_line(start(running, environment, *command, output=subprocess.PIPE))
 
 
 def _bus(running: ExitStack, environment: dict[str, str]) -> str:
     command = ("dbus-daemon", "--session", "--nofork", "--print-address=1")
-    return _first_line(_start(running, environment, *command, output=subprocess.PIPE))
+    return _first_line(start(running, environment, *command, output=subprocess.PIPE))
 
 
 def _unlock_keyring(environment: dict[str, str]) -> None:
@@ -235,7 +241,7 @@ def _unlock_keyring(environment: dict[str, str]) -> None:
     )  # fmt: skip
 
 
-def _start(
+def start(
     running: ExitStack, environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     errors = subprocess.STDOUT if output >= 0 else subprocess.DEVNULL

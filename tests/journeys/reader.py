@@ -80,6 +80,10 @@ def main() -> None:
     pyatspi.Registry.registerEventListener(
         say, "object:state-changed:focused", "object:state-changed:active"
     )
+    # names are remembered until a change of them is listened to
+    pyatspi.Registry.registerEventListener(
+        lambda _event: None, "object:property-change:accessible-name"
+    )
     GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, answer)
     tell(role="ready")
     pyatspi.Registry.start()

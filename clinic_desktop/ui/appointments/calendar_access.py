@@ -24,6 +24,7 @@ class CalendarItem(QAccessibleInterface):
     def __init__(self, view: "CalendarView", at: int, whole: "CalendarInterface") -> None:
         super().__init__()
         self._view, self._at, self._whole = view, at, whole
+        self.told = ""  # the name a screen reader heard last
 
     @property
     def _block(self) -> Block | None:
@@ -101,7 +102,7 @@ class CalendarInterface(QAccessibleWidget):
     """The calendar as a list of its items."""
 
     def __init__(self, view: "CalendarView") -> None:
-        super().__init__(view, QAccessible.Role.List, view.accessibleName())
+        super().__init__(view, QAccessible.Role.List)
         self._view = view
         self._items: list[CalendarItem] = []
 
@@ -123,6 +124,24 @@ class CalendarInterface(QAccessibleWidget):
         block = self._view.block_at(point)
         blocks = self._view.board.blocks
         return self.child(blocks.index(block) + 1 if block else 0)
+
+    def tell_names(self) -> bool:
+        """Say what items now stand for; True where it is another thing under the cursor."""
+        at = focus_place(self._view)
+        told = [each for each in range(len(self._items)) if self.tell_name(each)]
+        return at in told
+
+    def tell_name(self, at: int) -> bool:
+        """Screen readers remember a name until they are told of another."""
+        item = self.child(at)
+        if not isinstance(item, CalendarItem) or not item.isValid():
+            return False
+        name = item.text(QAccessible.Text.Name)
+        if name == item.told:
+            return False
+        item.told = name
+        _tell(self._view, QAccessible.Event.NameChanged, at)
+        return True
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
         return self.child(focus_place(self._view)) if self._view.hasFocus() else None
@@ -148,14 +167,22 @@ def _made(_kind: str, made_for: QObject | None) -> QAccessibleInterface | None:
 
 
 def focused(view: "CalendarView") -> None:
-    """Tell a screen reader that the cursor moved."""
+    """Tell a screen reader that the cursor moved, and what stands there now."""
     if QAccessible.isActive() and view.hasFocus():
-        event = QAccessibleEvent(view, QAccessible.Event.Focus)
-        event.setChild(focus_place(view))
-        QAccessible.updateAccessibility(event)
+        view.accessible_interface().tell_name(focus_place(view))
+        _tell(view, QAccessible.Event.Focus, focus_place(view))
 
 
 def reordered(view: "CalendarView") -> None:
-    """Tell a screen reader that other appointments are shown."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))
+    """Tell a screen reader that other appointments are shown, or the same in another state."""
+    if not QAccessible.isActive():
+        return
+    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))
+    if view.accessible_interface().tell_names() and view.hasFocus():
+        _tell(view, QAccessible.Event.Focus, focus_place(view))
+
+
+def _tell(view: "CalendarView", kind: QAccessible.Event, at: int) -> None:
+    event = QAccessibleEvent(view, kind)
+    event.setChild(at)
+    QAccessible.updateAccessibility(event)

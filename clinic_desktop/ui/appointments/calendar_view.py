@@ -53,7 +53,11 @@ class CalendarView(QAbstractScrollArea):
     menu_wanted = Signal(QPoint)  # global
     zoomed = Signal(int)
 
+    _interface: CalendarInterface | None = None
+
     def __init__(self, formatter: Formatter, spoken: Spoken) -> None:
+        # first of all: where a screen reader listens, Qt asks for the interface at the first name
+        calendar_access.install()
         super().__init__()
         named(self, "calendar_view", _("Calendar"))
         self.spoken, self.format = spoken, formatter
@@ -69,9 +73,7 @@ class CalendarView(QAbstractScrollArea):
         self.gutter = HourGutter(formatter, self)
         self.pinned: Id = ""  # the appointment that waits on the pinboard
         self.is_writable, self.is_mirrored = True, False
-        self._interface: CalendarInterface | None = None
         self._lay_out()
-        calendar_access.install()
 
     def _lay_out(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
