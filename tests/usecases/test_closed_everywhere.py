@@ -43,7 +43,7 @@ def clinic(database: Database, clock: make.Clock) -> SmallClinic:
 def closed(as_receptionist: Backend, as_administrator: Backend, clinic: SmallClinic) -> Backend:
     """The desk of somebody who may not open the first patient's record; a code was just entered."""
     door, patient = as_receptionist, clinic.patients[0]
-    private = {"note": "biopsy", "phone": "+9613123456", "may_contact": True}
+    private: dict[str, Any] = {"note": "biopsy", "phone": "+9613123456", "may_contact": True}
     for start in (NINE, NINE + DAY):
         door.run(appointments.book, clinic.form(start, **private))
     wish = WaitingWish(patient, (clinic.consultation,), LATER, note="biopsy", phone="+9613123456")
