@@ -33,29 +33,31 @@ class CloseDayDialog(FormDialog):
         named(self, "close_day_dialog", self.windowTitle())
         self._desk = desk
         self._take_back: Callable[[], None] | None = None
-        today = desk.today
-        days = [today - timedelta(days=back) for back in range(_DAYS)]
+        days = [desk.today - timedelta(days=back) for back in range(_DAYS)]
         choices = [(each, day_words(desk.format, each)) for each in days]
         self.day = self.add_field("day", _("Which day?"), ChoiceCombo[date](choices))
         self.open_list = OpenList(desk, words, "close_day_table", 5)
-        settled = _("Nothing of this day is open any more.")
-        self.open_list.table.set_empty_state(EmptyState("ok", settled))
-        self.open_list.setMinimumWidth(theme.current().px(520))
-        self.add_widget(self.open_list)
-        self.grid.setRowStretch(2, 1)
         self.state = labels.plain("", "hint", "close_day_state", wraps=True)
-        self.add_widget(self.state)
         self.undo_button = button(_("Undo"), "close_day_undo", self.undo, icon="undo")
-        self.footer.insertWidget(0, self.undo_button)
-        QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
-        self.cancel_button.setText(_("Not yet"))
-        self.cancel_button.setAccessibleName(_("Not yet"))
+        self._lay_out_list()
         self.day.edited.connect(self.refresh)
         self.open_list.settled.connect(self._settled)
         desk.changed.connect(self._written)
         self.refresh()
         if self.open_list.table.rows.rows:
             self.open_list.table.setFocus()
+
+    def _lay_out_list(self) -> None:
+        settled = _("Nothing of this day is open any more.")
+        self.open_list.table.set_empty_state(EmptyState("ok", settled))
+        self.open_list.setMinimumWidth(theme.current().px(520))
+        self.add_widget(self.open_list)
+        self.grid.setRowStretch(2, 1)
+        self.add_widget(self.state)
+        self.footer.insertWidget(0, self.undo_button)
+        QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
+        self.cancel_button.setText(_("Not yet"))
+        self.cancel_button.setAccessibleName(_("Not yet"))
 
     def refresh(self) -> None:
         """Ask again what stands open."""

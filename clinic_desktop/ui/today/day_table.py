@@ -64,37 +64,44 @@ class DayTable(TableView):
         super().focusInEvent(event)
 
 
+def state_column(tone: Callable[[AppointmentRow], str]) -> Column[AppointmentRow]:
+    """The sign of an appointment's state, or of a record that opens for others only."""
+    return Column(
+        _("State"),
+        lambda _row: "",
+        icon=lambda row: "lock" if row.is_closed else LOOKS[row.state].icon,
+        tone=tone,
+        said=_said_state,
+        width=40,
+    )
+
+
+def name_column(words: DayWords) -> Column[AppointmentRow]:
+    return Column(
+        _("Name"), lambda row: own_direction(row.patient), is_stretched=True, tooltip=words.said
+    )
+
+
 class AppointmentTable(DayTable):
     """My day, or everybody's next ones; `next_id` is the one to come now."""
 
     def __init__(self, words: DayWords, clock: Clock, title: str, *, is_mine: bool) -> None:
         self._clock, self._words = clock, words
         self.next_id: Id = ""
-        beside = self._services if is_mine else words.practitioner
-        columns: tuple[Column[AppointmentRow], ...] = (
-            Column(
-                _("State"),
-                lambda _row: "",
-                icon=lambda row: "lock" if row.is_closed else LOOKS[row.state].icon,
-                tone=self._tone,
-                said=lambda row: LOOKS[row.state].word,
-                width=40,
-            ),
-            Column(_("Time"), lambda row: words.time(row.start)),
-            Column(
-                _("Name"),
-                lambda row: own_direction(row.patient),
-                is_stretched=True,
-                tooltip=words.said,
-            ),
-            Column(
+        columns = (
+            state_column(self._tone),
+            Column[AppointmentRow](_("Time"), lambda row: words.time(row.start)),
+            name_column(words),
+            Column[AppointmentRow](
                 _("Services") if is_mine else _("Practitioner"),
-                beside,
+                _services if is_mine else words.practitioner,
                 tone=lambda _row: "text2",
                 tooltip=words.said,
                 width=140,
             ),
-            Column(_("How it stands"), lambda row: self._stands(row)[0], tone=self._tone),
+            Column[AppointmentRow](
+                _("How it stands"), lambda row: self._stands(row)[0], tone=self._tone
+            ),
         )
         super().__init__(RowTableModel(columns), "day_table", title, 6)
 
@@ -116,10 +123,6 @@ class AppointmentTable(DayTable):
 
     def _tone(self, row: AppointmentRow) -> str:
         return self._stands(row)[1]
-
-    @staticmethod
-    def _services(row: AppointmentRow) -> str:
-        return own_direction(row.services)
 
 
 class WaitingTable(DayTable):
@@ -149,8 +152,7 @@ class WaitingTable(DayTable):
                 is_trailing=True,
             ),
         )
-        title = _("Waiting now")
-        super().__init__(RowTableModel(columns), "waiting_now_table", title, 6)
+        super().__init__(RowTableModel(columns), "waiting_now_table", _("Waiting now"), 6)
 
     def leave_out_for_whom(self, *, is_left_out: bool) -> None:
         """Where there is no room; the tool tip says it still."""
@@ -191,6 +193,17 @@ class GapTable(DayTable):
         self.show_rows(self._gaps)
 
 
+def _said_state(row: AppointmentRow) -> str:
+    said = LOOKS[row.state].word
+    if row.is_closed:
+        return f"{said}, {_('Restricted: opens for named people only')}"
+    return said
+
+
 def _said_number(ticket: Ticket) -> str:
     said = _("Ticket {number}").format(number=ticket.number)
     return f"{_('Urgent')}, {said}" if ticket.is_prioritised else said
+
+
+def _services(row: AppointmentRow) -> str:
+    return own_direction(row.services)

@@ -12,12 +12,11 @@ from clinic_desktop.domain.appointment import AppointmentRow, State
 from clinic_desktop.domain.language import N_, _
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
-from clinic_desktop.ui.today.day_table import DayTable
+from clinic_desktop.ui.today.day_table import DayTable, name_column, state_column
 from clinic_desktop.ui.today.words import DayWords, own_direction
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.flow_layout import FlowLayout
 from clinic_desktop.ui.widgets.row_table_model import Column, RowTableModel
-from clinic_desktop.ui.widgets.state_looks import LOOKS
 from clinic_desktop.usecases import appointments, day
 from clinic_desktop.usecases.appointments.looking import AppointmentDetails
 
@@ -115,21 +114,9 @@ def _columns(words: DayWords, *, has_day: bool) -> tuple[Column[AppointmentRow],
     beside = Column[AppointmentRow](
         _("Practitioner"), words.practitioner, tone=lambda _row: "text2", width=150
     )
-    columns: tuple[Column[AppointmentRow], ...] = (
-        Column(
-            _("State"),
-            lambda _row: "",
-            icon=lambda row: "lock" if row.is_closed else LOOKS[row.state].icon,
-            tone=lambda _row: "text2",
-            said=lambda row: LOOKS[row.state].word,
-            width=40,
-        ),
-        Column(_("When"), lambda row: when(row.start)),
-        Column(
-            _("Name"),
-            lambda row: own_direction(row.patient),
-            is_stretched=True,
-            tooltip=words.said,
-        ),
+    columns = (
+        state_column(lambda _row: "text2"),
+        Column[AppointmentRow](_("When"), lambda row: when(row.start)),
+        name_column(words),
     )
     return columns if has_day else (*columns, beside)

@@ -65,25 +65,15 @@ class TodayPage(QWidget):
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(16))
         column.addLayout(self._head())
-        figures, cards = QHBoxLayout(), QHBoxLayout()
-        for row in (figures, cards):
-            row.setSpacing(px(12))
-        for tile in self.tiles.values():
-            figures.addWidget(tile, 1)
-        cards.addWidget(self._card(_("Recently opened"), "recent_card", self.recent), 3)
-        beside = QVBoxLayout()
-        beside.setSpacing(px(12))
-        if self.day_part is None:
-            beside.addWidget(self.to_do)
-        greets = self._card(_("Birthdays today"), "birthdays_card", self.birthdays)
-        greets.setHidden(not self._desk.may(patients.birthdays))
-        beside.addWidget(greets, 1)
-        cards.addLayout(beside, 2)
         column.addWidget(self.notices)
         if self.day_part is not None:
             column.addWidget(self.day_part, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(px(12))
+        for tile in self.tiles.values():
+            figures.addWidget(tile, 1)
         column.addLayout(figures)
-        column.addLayout(cards, 1)
+        column.addLayout(self._people(), 1)
         scroll = named(QScrollArea(), "today_scroll", _("Today"))
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -91,6 +81,19 @@ class TodayPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+
+    def _people(self) -> QHBoxLayout:
+        cards, beside = QHBoxLayout(), QVBoxLayout()
+        for layout in (cards, beside):
+            layout.setSpacing(theme.current().px(12))
+        cards.addWidget(self._card(_("Recently opened"), "recent_card", self.recent), 3)
+        if self.day_part is None:
+            beside.addWidget(self.to_do)
+        greets = self._card(_("Birthdays today"), "birthdays_card", self.birthdays)
+        greets.setHidden(not self._desk.may(patients.birthdays))
+        beside.addWidget(greets, 1)
+        cards.addLayout(beside, 2)
+        return cards
 
     def _head(self) -> QHBoxLayout:
         head, words = QHBoxLayout(), QVBoxLayout()
