@@ -210,7 +210,7 @@ class BlockPainter:
         """Line under line as far as they go; the first leaves the icons their place."""
         y = room.top()
         for text, font in lines:
-            if y + line > room.bottom() + 3:
+            if y + line > room.bottom() + 2:
                 break
             place = QRect(first if y == room.top() else room)
             place.setTop(y)
@@ -224,7 +224,8 @@ class BlockPainter:
         """In a slim column the start stands beside the icon, and the name takes what lines it needs."""
         first = self._marks(painter, room, wanted, look, fonts.line)
         lines = [(self._format.isolate(self._format.time(wanted.row.start)), fonts.small)]
-        name = shown_name(wanted.row, hides_names=self.style.hides_names)
+        # one script: half a second name in a bracket that never closes helps nobody
+        name = shown_name(wanted.row, hides_names=self.style.hides_names).partition(" (")[0]
         lines += [
             (part, fonts.strong) for part in broken(name, QFontMetrics(fonts.strong), room.width())
         ]
