@@ -84,8 +84,14 @@ def is_common(password: str) -> bool:
     common = matching.RANKED_DICTIONARIES["passwords"]
     folded = password.casefold().strip()
     again = (pattern.fullmatch(folded) for pattern in SAID_AGAIN)
-    candidates = (folded, *(found["word"] for found in again if found))
+    candidates = (folded, *_without_filling(folded), *(found["word"] for found in again if found))
     return any(text in common or text.rstrip(ADDED_BEHIND) in common for text in candidates)
+
+
+def _without_filling(text: str) -> list[str]:
+    """What was there before one character was held down: of 775311 also 77531 and 7753."""
+    held = len(text) - len(text.rstrip(text[-1:]))
+    return [text[:-cut] for cut in range(1, held + 1)]
 
 
 def generate_words(count: int) -> str:

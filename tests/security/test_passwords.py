@@ -67,6 +67,7 @@ def test_case_and_digits_behind_do_not_make_a_common_password_rare() -> None:
     assert is_common("DRAGON2024!")
     assert is_common("Dragon-dragon-2026")
     assert is_common("1234 1234 1234!")
+    assert is_common("775319111111")  # 775319, filled up with ones
     assert not is_common("dragon-quarry-2026")
     assert not is_common("8374-2938-1102")
     assert not is_common(GOOD)
