@@ -76,12 +76,15 @@ def _everything(services: Collection[Service], things: Sequence[Resource]) -> Wa
 def _openings(left: Rest, service_ids: tuple[Id, ...], only: Id = "") -> dict[Id, list[Span]]:
     """Where these services fit together today, by practitioner who does them all."""
     chosen = [left.services[each] for each in service_ids]
+    wanted = free_slots.together(chosen, left.rooms)
+    if not wanted.rooms and any(each.rooms for each in chosen):
+        return {}  # no room will do for all of them
     at_work = {
         who.id: left.at_work[who.id]
         for who in left.people
         if only in ("", who.id) and all(_does(who, each) for each in chosen)
     }
-    return slots.openings(free_slots.together(chosen, left.rooms), at_work, left.taken)
+    return slots.openings(wanted, at_work, left.taken)
 
 
 def _does(who: Practitioner, service: Service) -> bool:

@@ -1,6 +1,7 @@
 """The day as it stands at a moment."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,15 +19,15 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HALF = timedelta(minutes=30)
 
 
-def row(name: str, minutes: int, state: State = State.BOOKED, **more: bool) -> AppointmentRow:
+def row(name: str, minutes: int, state: State = State.BOOKED, **more: Any) -> AppointmentRow:
     """Half an hour, so many minutes from noon."""
     start = NOON + timedelta(minutes=minutes)
     return AppointmentRow(name, 1, start, start + HALF, state, "p", "", "", "k", "", "", "", **more)
 
 
 def gap(start: int, end: int, least: int = 30) -> Gap:
-    at = (NOON + timedelta(minutes=minutes) for minutes in (start, end))
-    return Gap("k", "Karim", *at, timedelta(minutes=least))
+    first, last = (NOON + timedelta(minutes=minutes) for minutes in (start, end))
+    return Gap("k", "Karim", first, last, timedelta(minutes=least))
 
 
 def test_the_next_one_is_the_first_whose_time_is_not_over() -> None:

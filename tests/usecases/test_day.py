@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
 from clinic_desktop.data.database import Database
-from clinic_desktop.domain.appointment import Practitioner, State
+from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Practitioner, State
 from clinic_desktop.domain.errors import InvalidInput, NotAllowed, Restricted
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.waiting import WaitingWish, Window
@@ -36,7 +37,7 @@ def clinic(database: Database, clock: make.Clock) -> SmallClinic:
     return furnish(database, clock)
 
 
-def booked(door: Backend, clinic: SmallClinic, hours: float, **more: object) -> str:
+def booked(door: Backend, clinic: SmallClinic, hours: float, **more: Any) -> str:
     return door.run(appointments.book, clinic.form(NINE + hours * HOUR, **more))
 
 
@@ -70,7 +71,7 @@ def test_reception_sees_everybodys_and_no_cancelled_ones(
     as_receptionist: Backend, clinic: SmallClinic
 ) -> None:
     gone = booked(as_receptionist, clinic, 1)
-    as_receptionist.run(appointments.cancel, gone, 1, "patient", "ill")
+    as_receptionist.run(appointments.cancel, gone, 1, CancelledBy.PATIENT, CancelReason.ILL)
     kept = [
         booked(as_receptionist, clinic, 2),
         booked(

@@ -92,7 +92,8 @@ def close_day(work: Work, day: date) -> None:
     if work.now < span.start:
         raise InvalidInput(day=_("This day has not come yet."))
     rows = reading.between(work.session, span.start, span.end)
-    left = [row for row in rows if row.state not in SETTLED]
+    # one that began the evening before belongs to that day
+    left = [row for row in rows if row.state not in SETTLED and row.start >= span.start]
     if left:
         text = ngettext(
             "{n} appointment is neither done, cancelled nor a no-show.",
