@@ -19,6 +19,8 @@ SHARED = {
 REFERENCES_TO_PATIENT = {
     "alert_acknowledgement.patient_id",
     "appointment.patient_id",
+    "appointment_event.from_patient_id",
+    "appointment_event.to_patient_id",
     "glass_break.patient_id",
     "patient.merged_into",
     "patient_address.patient_id",

@@ -130,6 +130,8 @@ class AppointmentRecord(Shared, Record):
     services: Mapped[list[str]] = mapped_column(JSON, default=list, info=BOOKING)
     starts_at: Mapped[datetime] = mapped_column(info=BOOKING)
     ends_at: Mapped[datetime] = mapped_column(info=BOOKING)
+    # "2026-03-02T09:00": what the patient was told, kept when the zone's rules change (CAL-1)
+    wall_start: Mapped[str] = mapped_column(String(16), default="", info=BOOKING)
     busy_from: Mapped[datetime] = mapped_column(info=BOOKING)
     busy_until: Mapped[datetime] = mapped_column(info=BOOKING)
     zone: Mapped[str] = mapped_column(info=BOOKING)
@@ -179,6 +181,9 @@ class AppointmentEvent(Shared, Record):
     to_state: Mapped[str] = mapped_column(String(10), default="")
     from_start: Mapped[datetime | None]
     to_start: Mapped[datetime | None]
+    # given to another patient because it was booked for the wrong one (REG-8)
+    from_patient_id: Mapped[Id | None] = reference("patient.id")
+    to_patient_id: Mapped[Id | None] = reference("patient.id")
     by: Mapped[str] = mapped_column(String(8), default="")  # patient or clinic, for a cancellation
     code: Mapped[str] = mapped_column(String(20), default="")
     is_late: Mapped[bool] = mapped_column(default=False)

@@ -72,6 +72,7 @@ def fill(row: AppointmentRecord, form: BookingForm, work: Work) -> None:
     row.room_id = form.room_id or None
     row.devices, row.services = list(form.device_ids), list(form.service_ids)
     row.starts_at, row.ends_at = form.start, end
+    row.wall_start = wall_time.on_wall(form.start, ZoneInfo(work.clinic.zone)).isoformat()[:16]
     row.busy_from = form.start - timedelta(minutes=max((s.before for s in chosen), default=0))
     row.busy_until = end + timedelta(minutes=max((s.after for s in chosen), default=0))
     row.zone = work.clinic.zone

@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("services", sa.JSON(), nullable=False),
         sa.Column("starts_at", sa.String(length=27), nullable=False),
         sa.Column("ends_at", sa.String(length=27), nullable=False),
+        sa.Column("wall_start", sa.String(length=16), nullable=False),
         sa.Column("busy_from", sa.String(length=27), nullable=False),
         sa.Column("busy_until", sa.String(length=27), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
@@ -315,6 +316,8 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=10), nullable=False),
         sa.Column("from_start", sa.String(length=27), nullable=True),
         sa.Column("to_start", sa.String(length=27), nullable=True),
+        sa.Column("from_patient_id", sa.String(length=32), nullable=True),
+        sa.Column("to_patient_id", sa.String(length=32), nullable=True),
         sa.Column("by", sa.String(length=8), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("is_late", sa.Boolean(), nullable=False),
@@ -333,12 +336,32 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(
+            ["from_patient_id"],
+            ["patient.id"],
+            name=op.f("fk_appointment_event_from_patient_id_patient"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_patient_id"],
+            ["patient.id"],
+            name=op.f("fk_appointment_event_to_patient_id_patient"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_event")),
         info={"sync": "append-only"},
     )
     with op.batch_alter_table("appointment_event", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_appointment_event_appointment_id"), ["appointment_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_appointment_event_from_patient_id"), ["from_patient_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_appointment_event_to_patient_id"), ["to_patient_id"], unique=False
         )
 
     op.create_table(
