@@ -179,6 +179,7 @@ class Application(QObject):
         if is_back:
             main.come_back()
         main.records_banner.check()
+        main.wall_clock.check()
 
     def _change_password(self, desk: "Desk") -> None:
         # not needed before somebody asks
@@ -246,8 +247,11 @@ def main(data: Path | None) -> int:
     return run(Places(folder, paths.default_state(folder)))
 
 
-def run(places: Places) -> int:
-    """0 for a good end, 4 where the window could not open."""
+def run(places: Places, make_door: "Callable[[], FrontDoor] | None" = None) -> int:
+    """0 for a good end, 4 where the window could not open.
+
+    `make_door` leads into a clinic whose secrets lie elsewhere than in this computer's keyring.
+    """
     harden.forbid_memory_dumps()
     from clinic_desktop.ui.raising import Raising  # Qt's network part only for the second start
 
@@ -258,7 +262,7 @@ def run(places: Places) -> int:
         instance.take()
     except AlreadyOpen:
         return 0 if raising.ask_the_other() else 4
-    application = Application(app, places)
+    application = Application(app, places, make_door)
     errors.install(app, application.lock.lock)
     raising.listen(application.raise_window)
     try:

@@ -32,6 +32,7 @@ from clinic_desktop.domain.patient import (
 )
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
@@ -39,7 +40,6 @@ from clinic_desktop.usecases import clinic, patients, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.users import NewUser
-from tests.security.memory_device import MemoryDevice
 
 OWNER, RECEPTION, PRACTITIONER, LEAVER = "maya", "rima", "karim", "samir"
 SIZE = (1440, 900)

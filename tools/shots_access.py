@@ -15,6 +15,7 @@ from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE
 from clinic_desktop.domain.permissions import GRANTS, Permission, Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.device import Item
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.access.change_password_dialog import ChangePasswordDialog
 from clinic_desktop.ui.access.enrol_page import EnrolPage
@@ -41,7 +42,6 @@ from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor, Places
 from clinic_desktop.usecases.users import NewUser, OneTime
 from clinic_desktop.usecases.verifying import Line, Report, everything
-from tests.security.memory_device import MemoryDevice
 from tools.screenshot_clinic import OWNER, PRACTITIONER, RECEPTION, Scene
 from tools.screenshot_stage import Shot
 

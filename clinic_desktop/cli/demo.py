@@ -16,6 +16,7 @@ from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceStore
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import demo, demo_calendar, demo_days, patients, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
@@ -70,7 +71,9 @@ def run() -> int:
     """Make the clinic, print its log-ins, open the window."""
     from clinic_desktop import app  # Qt only here: tests make the clinic without a window
 
-    with demo_clinic() as places:
+    say(_("Making a clinic of 400 people and three weeks of appointments. This takes a moment."))
+    store = MemoryDevice()
+    with demo_clinic(store=store) as places:
         say(
             _("The demo clinic's users; everybody's password is: {password}").format(
                 password=PASSWORD
@@ -78,7 +81,7 @@ def run() -> int:
         )
         for user in (OWNER, *STAFF):
             say(f"  {user.login:<9}{user.name:<24}{', '.join(role.value for role in user.roles)}")
-        return app.run(places)
+        return app.run(places, lambda: FrontDoor(places, PastClock(), store=store))
 
 
 class PastClock:
@@ -98,7 +101,8 @@ def demo_clinic(
 ) -> Iterator[Places]:
     """A founded clinic with users, people, a calendar and some history; gone afterwards.
 
-    Without a `store` its keys lie in no keyring, so that nothing of it stays on the computer.
+    Its keys lie in `store`, one in memory for a window of this process; without one in no keyring at
+    all, so that other processes find their way in. Nothing of it stays on the computer.
     """
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
         places = Places(Path(folder) / "data", Path(folder) / "state")

@@ -18,6 +18,7 @@ from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.anchor import OlderThanRemembered
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import patients, verifying
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
@@ -25,7 +26,6 @@ from clinic_desktop.usecases.keyholder import Keyholder
 from tests import make
 from tests.faults import day
 from tests.faults.processes import dice_from
-from tests.security.memory_device import MemoryDevice
 
 DEEDS = 230
 COLUMNS = ("at", "user_id", "session_id", "device_id", "action", "outcome", "patients", "detail")

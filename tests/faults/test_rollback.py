@@ -12,6 +12,7 @@ from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import anchor, keys
 from clinic_desktop.security.device import Item
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import patients
 from clinic_desktop.usecases.access import Entrance, FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
@@ -19,7 +20,6 @@ from clinic_desktop.usecases.founding import ANCHOR_FILE
 from tests import make
 from tests.faults import damage, day, founding_day
 from tests.faults.processes import dice_from
-from tests.security.memory_device import MemoryDevice
 
 JOURNAL, FILE = "clinic-1.db-wal", "clinic-1.db"
 EARLY, LATE = 10, 25

@@ -14,11 +14,11 @@ from clinic_desktop.app import Application, make_application
 from clinic_desktop.data.places import Places
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor
 from tests.journeys.crew import Crew
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 
 FAST = KdfParameters(19 * 1024, 1)
 

@@ -15,6 +15,7 @@ from clinic_desktop.domain.errors import ClinicError
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.ui.administration.administration_page import AdministrationPage
 from clinic_desktop.ui.administration.users_section import UsersSection
@@ -25,7 +26,6 @@ from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser
 from tests.journeys.screen import texts_of
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 
 OWNER, RECEPTION = "walnut bicycle thunder lagoon", "meadow lantern copper violin"
 LONG = 30_000

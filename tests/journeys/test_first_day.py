@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.app import Application
 from clinic_desktop.data.places import Places
 from clinic_desktop.security import device as computer
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui.access.enrol_page import EnrolPage
 from clinic_desktop.ui.access.kit_page import KitPage
 from clinic_desktop.ui.main_window import MainWindow
@@ -23,7 +24,6 @@ from tests.data import independent_client
 from tests.journeys import hands, tools, traces
 from tests.journeys.screen import texts_of
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.shared_data import shared_data
 
 Shown = TypeVar("Shown", bound=QWidget)

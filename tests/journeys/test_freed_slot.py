@@ -14,6 +14,7 @@ from clinic_desktop.domain.appointment import BookingForm, Practitioner, Service
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.waiting import WaitingWish
 from clinic_desktop.domain.working_hours import Shift
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.usecases import appointments, calendar_setup, patients, waiting_list
 from clinic_desktop.usecases.backend import Backend
@@ -22,7 +23,6 @@ from tests import make
 from tests.journeys import hands
 from tests.journeys.conftest import QuickDoor
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.ui.access import doors
 
 LONG = 30_000

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.app import Application, make_application
 from clinic_desktop.data.places import Places
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
@@ -18,7 +19,6 @@ from tests.journeys import hands, traces
 from tests.journeys.conftest import QuickDoor
 from tests.journeys.screen import texts_of
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.ui.access import doors
 
 LONG = 30_000

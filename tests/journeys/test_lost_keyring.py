@@ -14,13 +14,13 @@ from clinic_desktop.data.places import Places
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import device as computer
 from clinic_desktop.security import keys, vault
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.usecases.access import FrontDoor
 from tests.journeys import hands
 from tests.journeys.screen import texts_of
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.usecases.loss import OWNER, PLAN
 
 LONG = 30_000

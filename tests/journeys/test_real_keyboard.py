@@ -160,12 +160,17 @@ def print_to_file(screen: Desktop, folder: Path) -> str:
 
 def save_as(screen: Desktop, path: Path) -> Path:
     """From a Save button: Qt's own file dialog, its name field, the path."""
+
     screen.press("space")
     screen.until_at("fileNameEdit")
     screen.press("ctrl+a")
     screen.write(str(path))
     screen.press("Return")
-    screen.until_true(path.exists, f"{path.name} written")
+
+    def is_whole() -> bool:
+        return path.exists() and path.read_bytes().rstrip().endswith(b"%%EOF")
+
+    screen.until_true(is_whole, f"{path.name} written")
     return path
 
 

@@ -21,6 +21,7 @@ from clinic_desktop.domain.appointment import (
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.series import Series
 from clinic_desktop.domain.working_hours import Shift
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.main_window import MainWindow
@@ -31,7 +32,6 @@ from tests import make
 from tests.journeys import hands
 from tests.journeys.conftest import QuickDoor
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.ui.access import doors
 
 LONG = 30_000

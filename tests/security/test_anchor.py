@@ -9,7 +9,7 @@ import pytest
 from clinic_desktop.security import anchor, keys
 from clinic_desktop.security.anchor import Anchor, OlderThanRemembered
 from clinic_desktop.security.device import Item, NoKeyring
-from tests.security.memory_device import MemoryDevice
+from clinic_desktop.security.memory_device import MemoryDevice
 
 KEY = keys.anchor_key(bytes(32))
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from keyring.backends import chainer, fail, null
 from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.security import device
 from clinic_desktop.security.device import Item, KeyringDevice, NoKeyring
-from tests.security.memory_device import MemoryDevice
+from clinic_desktop.security.memory_device import MemoryDevice
 
 CLINIC = "c" * 32
 

@@ -21,7 +21,7 @@ from clinic_desktop.security.guard import (
     Guard,
     State,
 )
-from tests.security.memory_device import MemoryDevice
+from clinic_desktop.security.memory_device import MemoryDevice
 from tests.security.vaults import dice_from
 
 KEY = keys.guard_key(bytes(32))

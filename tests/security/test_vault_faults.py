@@ -10,13 +10,13 @@ from clinic_desktop.domain.errors import StorageError
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import vault
 from clinic_desktop.security.anchor import OlderThanRemembered
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.security.vault import Opened
 from clinic_desktop.usecases.access import FrontDoor
 from tests import make
 from tests.faults import power_cut, recording, small_disk
 from tests.faults.founding_day import PASSWORD, PLAN
 from tests.faults.power_cut import Recording
-from tests.security.memory_device import MemoryDevice
 from tests.security.vaults import Clinic, dice_from, make_clinic
 
 SAVES = 25

@@ -8,13 +8,13 @@ import pyotp
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import clinic, users
 from clinic_desktop.usecases.access import ClinicPlan, Entrance, FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser, OneTime, UserRow
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 
 PASSWORD = "walnut bicycle thunder lagoon"
 RECEPTION = "meadow lantern copper violin"

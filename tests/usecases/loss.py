@@ -8,6 +8,7 @@ from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import device, keys, vault
 from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.device import DeviceSecrets
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import audit_trail, users
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor, Places
 from clinic_desktop.usecases.audit_trail import AuditFilter
@@ -15,7 +16,6 @@ from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 
 OWNER, RECEPTION = "walnut bicycle thunder lagoon", "meadow lantern copper violin"
 EVERYBODY = (("maya", OWNER), ("rana", RECEPTION))

@@ -10,6 +10,7 @@ from clinic_desktop.domain.errors import InvalidInput, MustWait, NotAllowed, Sig
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import audit_trail, clinic, signing_in, users
 from clinic_desktop.usecases.access import (
     ClinicPlan,
@@ -24,7 +25,6 @@ from clinic_desktop.usecases.audit_trail import AuditFilter
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser
-from tests.security.memory_device import MemoryDevice
 
 FAST = KdfParameters(19 * 1024, 1)
 PASSWORD = "walnut bicycle thunder lagoon"

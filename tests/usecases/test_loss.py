@@ -18,8 +18,8 @@ from clinic_desktop.domain.errors import (
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import vault
 from clinic_desktop.security.device import Item
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases.access import Entrance, Need
-from tests.security.memory_device import MemoryDevice
 from tests.usecases.loss import EVERYBODY, OWNER, RECEPTION, Clinic
 
 NEW = "copper harbour violin thistle"

@@ -29,12 +29,12 @@ from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security import device, keys, vault
 from clinic_desktop.security.anchor import OlderThanRemembered
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import patients, rekeying, verifying
 from clinic_desktop.usecases.access import FrontDoor
 from clinic_desktop.usecases.backend import Backend
 from tests import make
 from tests.faults.founding_day import PASSWORD, PLAN
-from tests.security.memory_device import MemoryDevice
 
 LEAVER, LEAVERS_PASSWORD = "bob", "granite parade lemon orbit"
 WAYS_OF_WHO_LEFT = ((LEAVER, LEAVERS_PASSWORD), (LEAVER, PASSWORD), ("maya", LEAVERS_PASSWORD))

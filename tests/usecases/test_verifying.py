@@ -7,10 +7,10 @@ import pytest
 from clinic_desktop.data import audit_checkpoints
 from clinic_desktop.domain.errors import Cancelled
 from clinic_desktop.domain.progress import Progress
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import verifying
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.keyholder import Keyholder
-from tests.security.memory_device import MemoryDevice
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from clinic_desktop.domain.permissions import Role
 from clinic_desktop.domain.progress import Progress
 from clinic_desktop.security.argon import KdfParameters
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import users
 from clinic_desktop.usecases.access import ClinicPlan, Entrance, Founded, FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.clinic import ClinicProfile
 from clinic_desktop.usecases.users import NewUser
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 
 PASSWORD = "walnut bicycle thunder lagoon"
 OWN_PASSWORD = "copper meadow violin harbour"

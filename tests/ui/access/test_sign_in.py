@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.errors import SignInFailed
 from clinic_desktop.security.device import Item
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import background
 from clinic_desktop.ui.access.recovery_page import RecoveryPage
 from clinic_desktop.ui.access.sign_in_page import SignInPage
 from clinic_desktop.usecases.access import FrontDoor, Places
 from clinic_desktop.usecases.backend import Backend
 from tests.make import Clock
-from tests.security.memory_device import MemoryDevice
 from tests.ui.access import doors
 
 

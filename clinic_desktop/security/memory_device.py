@@ -1,10 +1,10 @@
-"""A keyring in memory, in place of the operating system's."""
+"""A keyring that is gone with the program: for a throw-away clinic, and for tests."""
 
 from clinic_desktop.security.device import Item
 
 
 class MemoryDevice:
-    """Keeps everything for the time of one test."""
+    """Keeps this computer's secrets in memory only."""
 
     has_keyring = True
 
