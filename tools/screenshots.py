@@ -24,6 +24,7 @@ from tools import (
     shots_series,
     shots_today,
     shots_waiting,
+    shots_wrong_patient,
 )
 from tools.screenshot_clinic import Scene, ShotClinic, shot_clinic
 from tools.screenshot_stage import Shot, close_floating, settle
@@ -42,6 +43,7 @@ SHOTS: dict[str, Shot] = {
     **shots_series.SHOTS,
     **shots_today.SHOTS,
     **shots_waiting.SHOTS,
+    **shots_wrong_patient.SHOTS,
 }
 LIGHT_AND_DARK = {"light": (Mode.LIGHT, 1.0, "en"), "dark": (Mode.DARK, 1.0, "en")}
 OTHERS = {"rtl": (Mode.LIGHT, 1.0, "qps-rtl"), "large": (Mode.LIGHT, 1.5, "en")}

@@ -59,19 +59,19 @@ def new_caller(scene: Scene) -> QWidget:
 
 def in_the_way(scene: Scene) -> QWidget:
     """A time that is taken: by whom, and the reason asked for."""
-    who, start = _practitioner(scene), _morning(scene, 3, 10)
-    _booked(scene, scene.first("Leila"), who, start)
+    who, start = practitioner(scene), morning(scene, 3, 10)
+    booked_for(scene, scene.first("Leila"), who, start)
     begin = Start(patient=scene.first("Khalil"), start=start.isoformat(), practitioner=who.id)
     return _begun(scene, begin)
 
 
 def change(scene: Scene) -> QWidget:
-    booked = _booked(scene, scene.first("Khalil"), _practitioner(scene), _morning(scene, 3, 11))
+    booked = booked_for(scene, scene.first("Khalil"), practitioner(scene), morning(scene, 3, 11))
     return _begun(scene, Start(appointment=booked))
 
 
 def move(scene: Scene) -> QWidget:
-    booked = _booked(scene, scene.first("Khalil"), _practitioner(scene), _morning(scene, 3, 11))
+    booked = booked_for(scene, scene.first("Khalil"), practitioner(scene), morning(scene, 3, 11))
     dialog = MoveDialog(scene.desk, booked)
     dialog.open()
     wait_for(lambda: len(dialog.side.slots()) > _THIRD)
@@ -82,16 +82,16 @@ def move(scene: Scene) -> QWidget:
 
 def cancel(scene: Scene) -> QWidget:
     start = scene.desk.now + timedelta(hours=4)
-    booked = _booked(scene, scene.first("Khalil"), _practitioner(scene), start)
+    booked = booked_for(scene, scene.first("Khalil"), practitioner(scene), start)
     return opened(CancelDialog(scene.desk, booked))
 
 
 def appointments_tab(scene: Scene) -> QWidget:
     """Coming and past, with their states."""
-    patient, who = scene.first("Khalil"), _practitioner(scene)
+    patient, who = scene.first("Khalil"), practitioner(scene)
     for days, hour in ((2, 10), (16, 9), (30, 15)):
-        _booked(scene, patient, who, _morning(scene, days, hour))
-    past = [_booked(scene, patient, who, _morning(scene, -days, 11)) for days in (8, 21, 40)]
+        booked_for(scene, patient, who, morning(scene, days, hour))
+    past = [booked_for(scene, patient, who, morning(scene, -days, 11)) for days in (8, 21, 40)]
     for booked, state in zip(past, (State.NO_SHOW, State.ARRIVED, State.ARRIVED), strict=True):
         rev = scene.desk.run(appointments.details, booked).row.rev
         rev = scene.desk.run(appointments.change_state, booked, rev, state)
@@ -113,25 +113,25 @@ def _begun(scene: Scene, start: Start) -> BookingDialog:
     return dialog
 
 
-def _practitioner(scene: Scene) -> Practitioner:
+def practitioner(scene: Scene) -> Practitioner:
     return scene.desk.run(calendar_setup.offered).practitioners[0]
 
 
 def _service(scene: Scene) -> Service:
     """What the first practitioner does, at the usual length."""
-    who = _practitioner(scene).id
+    who = practitioner(scene).id
     offered = scene.desk.run(calendar_setup.offered).services
     return next(each for each in offered if not each.practitioners or who in each.practitioners)
 
 
-def _morning(scene: Scene, days: int, hour: int) -> datetime:
+def morning(scene: Scene, days: int, hour: int) -> datetime:
     """That hour on a working day about so many days from now."""
     day = scene.desk.today + timedelta(days=days)
     day += timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
     return datetime.combine(day, time(hour), ZoneInfo(scene.desk.clinic.zone))
 
 
-def _booked(scene: Scene, patient: Id, who: Practitioner, start: datetime) -> Id:
+def booked_for(scene: Scene, patient: Id, who: Practitioner, start: datetime) -> Id:
     form = BookingForm(
         patient,
         who.id,

@@ -66,6 +66,7 @@ from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
 from clinic_desktop.ui.appointments.series_scope_dialog import SeriesScopeDialog
+from clinic_desktop.ui.appointments.wrong_patient_dialog import WrongPatientDialog
 from clinic_desktop.ui.background import Job
 from clinic_desktop.ui.calendar_setup import CalendarSetupPage
 from clinic_desktop.ui.calendar_setup.absence_dialog import AbsenceDialog
@@ -299,6 +300,7 @@ SCREENS: dict[str, Callable[[Place], QWidget]] = {
         place.desk, place.host, Start(appointment=place.appointment)
     ),
     "cancel a booking": lambda place: CancelDialog(place.desk, place.appointment, place.host),
+    "wrong patient": lambda place: WrongPatientDialog(place.desk, place.appointment, place.host),
     "repeat a booking": lambda place: SeriesDialog(
         place.desk, standing(place.desk, place.appointment), place.host
     ),

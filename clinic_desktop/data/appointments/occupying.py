@@ -85,6 +85,12 @@ def release(session: Session, appointment_ids: Iterable[Id]) -> None:
         session.execute(_CLEAR, {"appointment": each})
 
 
+def loose(session: Session, appointment_id: Id) -> frozenset[Id]:
+    """What this appointment lies over with a reason."""
+    found = session.execute(_LOOSE, {"appointment": appointment_id})
+    return frozenset(found.scalars())
+
+
 def overlapping(
     session: Session, wanted: Mapping[Id, tuple[str, Span]], ignoring: Id = ""
 ) -> list[Taken]:
@@ -123,6 +129,9 @@ def _moment(value: str) -> datetime:
 
 
 _CLEAR = text("DELETE FROM occupation WHERE appointment_id = :appointment")
+_LOOSE = text(
+    "SELECT target_id FROM occupation WHERE appointment_id = :appointment AND NOT is_firm"
+)
 _TAKE = text(
     "INSERT INTO occupation (appointment_id, target_id, kind, busy_from, busy_until, is_firm) "
     "VALUES (:appointment, :target, :kind, :start, :end, :firm)"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -22,7 +22,13 @@ from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.patient import Contact, ContactKind, PersonName
 from clinic_desktop.domain.reminder import Reach
 
-_PLACED = ("booked", "moved", "changed", "put_back")  # kinds of events that a reminder waits for
+_PLACED = (
+    "booked",
+    "moved",
+    "changed",
+    "put_back",
+    "patient",
+)  # kinds of events that a reminder waits for
 _A = cast("Table", AppointmentRecord.__table__).c
 _E = cast("Table", AppointmentEvent.__table__).c
 
@@ -47,6 +53,9 @@ def facts(session: Session, appointment_ids: Collection[Id]) -> dict[Id, Facts]:
     )
     for each in session.scalars(events.order_by(_E.created_at, _E.id)):
         known = found[each.appointment_id]
+        if each.to_patient_id:  # another patient; who cancelled it stays who cancelled it
+            found[each.appointment_id] = replace(known, changed_at=each.created_at)
+            continue
         found[each.appointment_id] = Facts(
             known.may_contact, each.created_at, each.by or "", each.code or ""
         )

@@ -48,6 +48,7 @@ def _fill(menu: QMenu, page: "CalendarPage", hand: "CalendarHand", row: Appointm
     is_movable = page.view.is_movable(row)
     _act(menu, _("Edit…"), "edit", lambda: deeds.edit(row), is_allowed=may)
     _act(menu, _("Move…"), "calendar", lambda: deeds.ask_move(row), is_allowed=is_movable)
+    _act(menu, _("Wrong patient…"), "merge", lambda: deeds.wrong_patient(row), is_allowed=may)
     can_repeat = may and not row.series_id
     _act(menu, _("Repeat…"), "refresh", lambda: deeds.repeat(row), is_allowed=can_repeat)
     _act(menu, _("Course…"), "refresh", lambda: deeds.course(row), is_allowed=can_repeat)

@@ -130,6 +130,7 @@ class AppointmentPanel(QFrame):
         deeds: tuple[tuple[str, str, str, Deed], ...] = (
             (_("Repeat…"), "panel_repeat", "refresh", self._deeds.repeat),
             (_("Course…"), "panel_course", "refresh", self._deeds.course),
+            (_("Wrong patient…"), "panel_wrong", "merge", self._deeds.wrong_patient),
             (_("Print slip…"), "panel_slip", "print", self._deeds.print_slip),
             (_("For the patient's calendar…"), "panel_file", "export", self._deeds.save_file),
         )
@@ -245,7 +246,8 @@ class AppointmentPanel(QFrame):
 
     def _allow(self, row: AppointmentRow) -> None:
         may = self._deeds.may_write() and not row.is_closed
-        self._acts["panel_edit"].setEnabled(may)
+        for name in ("panel_edit", "panel_wrong"):
+            self._acts[name].setEnabled(may)
         self._acts["panel_move"].setEnabled(may and row.state is not State.DONE)
         self._acts["panel_cancel"].setEnabled(may and State.CANCELLED in FOLLOWING[row.state])
         for name in ("panel_repeat", "panel_course"):
@@ -266,7 +268,11 @@ class AppointmentPanel(QFrame):
         self.history_title.setVisible(bool(steps))
         for step in reversed(steps):
             self.history.addWidget(
-                labels.plain(step_words(step, self._desk.format), "hint", wraps=True)
+                labels.plain(
+                    step_words(step, self._desk.format, hides_names=self._spoken.hides_names),
+                    "hint",
+                    wraps=True,
+                )
             )
 
 

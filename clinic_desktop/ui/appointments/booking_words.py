@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from clinic_desktop.domain.appointment import (
+    AppointmentRow,
     BookingForm,
     CancelledBy,
     CancelReason,
@@ -58,6 +59,17 @@ def clash_text(clash: Clash, formatter: Formatter) -> str:
     }
     said = sentences.get(clash.kind, _("{what} is taken, {times}."))
     return said.format(what=what, whom=whom, times=times)
+
+
+def who_and_when(row: AppointmentRow, formatter: Formatter) -> str:
+    """Name, day, time and services of a booking on one line."""
+    day = day_words.whole_day(formatter.local(row.start).date(), formatter)
+    parts = (
+        own_direction(row.patient),
+        f"{day} {formatter.isolate(formatter.time(row.start))}",
+        own_direction(row.services),
+    )
+    return DOT.join(part for part in parts if part)
 
 
 def span_text(clash: Clash, formatter: Formatter) -> str:

@@ -7,7 +7,7 @@ from clinic_desktop.domain.appointment import CancelledBy, CancelReason, is_late
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.ui.appointments import booking_words as words
-from clinic_desktop.ui.appointments import day_words, series_deeds, undoable
+from clinic_desktop.ui.appointments import series_deeds, undoable
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.choice_combo import ChoiceCombo
@@ -29,7 +29,8 @@ class CancelDialog(FormDialog):
         self._desk = desk
         self.cancel_button.setText(_("Keep it"))
         self.cancel_button.setAccessibleName(_("Keep it"))
-        self.add_widget(labels.plain(self._who_and_when(), "strong", "cancel_what", wraps=True))
+        said = words.who_and_when(self._before.row, desk.format)
+        self.add_widget(labels.plain(said, "strong", "cancel_what", wraps=True))
         if is_late(self._before.row.start, desk.now):
             late = _("This is late: it starts in less than 24 hours. The history will say so.")
             self.banner.say(late, "warn")
@@ -46,16 +47,6 @@ class CancelDialog(FormDialog):
         self.reason = self.add_field("reason", _("In their words"), QLineEdit())
         self.scope = series_deeds.scope_field(self, desk, self._before.row)
         self.code.edited.connect(self._follow_code)
-
-    def _who_and_when(self) -> str:
-        row, formatter = self._before.row, self._desk.format
-        day = day_words.whole_day(formatter.local(row.start).date(), formatter)
-        parts = (
-            words.own_direction(row.patient),
-            f"{day} {formatter.isolate(formatter.time(row.start))}",
-            words.own_direction(row.services),
-        )
-        return words.DOT.join(part for part in parts if part)
 
     def _follow_code(self) -> None:
         """Reasons of the clinic are the clinic's doing."""

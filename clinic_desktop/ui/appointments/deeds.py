@@ -122,6 +122,9 @@ class Deeds(QObject):
     def ask_move(self, row: AppointmentRow) -> None:
         self._desk.request("appointment_move", id=row.id)
 
+    def wrong_patient(self, row: AppointmentRow) -> None:
+        self._desk.request("appointment_wrong_patient", id=row.id)
+
     def cancel(self, row: AppointmentRow) -> None:
         if may_follow(row.state, State.CANCELLED) and not row.is_closed:
             self._desk.request("appointment_cancel", id=row.id)

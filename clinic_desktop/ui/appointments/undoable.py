@@ -44,6 +44,19 @@ def cancel(
     desk.request("slot_freed", appointment=row.id)
 
 
+def give_to(desk: Desk, before: AppointmentDetails, patient_id: Id, name: str, why: str) -> None:
+    """Give it to the patient it was meant for, and offer the way back."""
+    row = before.row
+    desk.run(appointments.give_to, row.id, row.rev, patient_id, why)
+    said = _("Given to {name}. The phone and the consent to be contacted are to be asked anew.")
+    desk.toast(said.format(name=f"\u2068{name}\u2069"), partial(_give_back, desk, row.id))
+
+
+def _give_back(desk: Desk, appointment_id: Id) -> None:
+    row = desk.run(appointments.details, appointment_id).row
+    desk.run(appointments.give_back, appointment_id, row.rev)
+
+
 def put_back(desk: Desk, before: AppointmentDetails) -> Callable[[], None]:
     """The way back to exactly the time, place, words and state it had."""
 

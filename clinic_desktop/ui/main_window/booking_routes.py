@@ -17,6 +17,7 @@ from clinic_desktop.ui.appointments.ics_dialog import IcsExportDialog, IcsImport
 from clinic_desktop.ui.appointments.move_dialog import MoveDialog
 from clinic_desktop.ui.appointments.repeat_base import standing
 from clinic_desktop.ui.appointments.series_dialog import SeriesDialog
+from clinic_desktop.ui.appointments.wrong_patient_dialog import WrongPatientDialog
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.usecases import appointments, calendar_files, day_paper
 
@@ -32,6 +33,7 @@ class BookingRoutes:
             "appointment_edit": self.edit,
             "appointment_move": self.move,
             "appointment_cancel": self.cancel,
+            "appointment_wrong_patient": self.wrong_patient,
             "appointment_repeat": self.repeat,
             "appointment_course": self.course,
             "calendar_export": self.export,
@@ -61,6 +63,10 @@ class BookingRoutes:
     def cancel(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(appointments.cancel):
             self._open(CancelDialog(self._desk, id, self._window))
+
+    def wrong_patient(self, id: Id) -> None:  # noqa: A002 - as requested
+        if self._desk.may(appointments.give_to):
+            self._open(WrongPatientDialog(self._desk, id, self._window))
 
     def repeat(self, id: Id) -> None:  # noqa: A002 - as requested
         if self._desk.may(appointments.book_series):

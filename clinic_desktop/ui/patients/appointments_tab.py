@@ -14,6 +14,7 @@ from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.patients import words
+from clinic_desktop.ui.patients.handed_list import HandedList
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.empty_state import EmptyState
@@ -48,6 +49,7 @@ class AppointmentsTab(QWidget):
         self.count = labels.plain("", "hint", "appointments_count")
         self.model = RowTableModel(_columns(desk.format))
         self.table = TableView(self.model, "patient_appointments", _("Appointments"))
+        self.handed = HandedList(desk.format)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -82,10 +84,12 @@ class AppointmentsTab(QWidget):
         layout.setSpacing(px(12))
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.handed)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_deeds)
         self.table.opened.connect(lambda _line: self._ask("appointment"))
+        self.handed.opened.connect(lambda id_: self._desk.request("appointment", id=id_))
         shortcut = QShortcut(QKeySequence("Del"), self.table, self._cancel_chosen)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
@@ -95,6 +99,7 @@ class AppointmentsTab(QWidget):
         may_see = self._desk.may(appointments.of_patient)
         rows = self._desk.run(appointments.of_patient, patient) if may_see else []
         self.model.show(self._lines(rows))
+        self.handed.show_lines(self._desk.run(appointments.handed_over, patient) if may_see else [])
         if self.table.selected() is None:
             self.table.select_first()
         self.count.setText(_counted(rows, self._desk.now))

@@ -11,6 +11,7 @@ from clinic_desktop.usecases.appointments.looking import (
     of_patient,
     unresolved,
 )
+from clinic_desktop.usecases.appointments.reassigning import give_back, give_to
 from clinic_desktop.usecases.appointments.series import book_series, preview_series
 from clinic_desktop.usecases.appointments.series_changes import (
     cancel_series,
@@ -19,6 +20,7 @@ from clinic_desktop.usecases.appointments.series_changes import (
     series_of,
 )
 from clinic_desktop.usecases.appointments.states import cancel, change_state, close_day
+from clinic_desktop.usecases.appointments.whose import handed_over
 
 __all__ = [
     "book",
@@ -33,6 +35,9 @@ __all__ = [
     "close_day",
     "details",
     "edit",
+    "give_back",
+    "give_to",
+    "handed_over",
     "history",
     "hold",
     "let_go",

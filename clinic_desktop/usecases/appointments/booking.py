@@ -48,6 +48,7 @@ def edit(work: Work, appointment_id: Id, rev: int, booking: BookingForm) -> int:
     row = stored(appointment_id, rev, work)
     before = row.starts_at
     work.about(booking.patient_id)
+    _check_patient(row, booking)
     placing.check_fields(booking, work, row.services)
     placing.fill(row, booking, work)
     return _kept(work, row, "changed", before)
@@ -74,7 +75,7 @@ def put_back(work: Work, appointment_id: Id, rev: int, booking: BookingForm, sta
     work.about(booking.patient_id)
     events = store.events(work.session, appointment_id)
     if events and events[-1].created_by != work.user.id:
-        raise _changed_meanwhile(row)
+        raise changed_meanwhile(row)
     return restore(row, booking, state, work)
 
 
@@ -88,6 +89,7 @@ def restore(row: AppointmentRecord, booking: BookingForm, state: State, work: Wo
 def refill(row: AppointmentRecord, booking: BookingForm, state: State, work: Work) -> None:
     """Fill in what stood there before; the clocks of its state and phone go back as well."""
     work.about(booking.patient_id)
+    _check_patient(row, booking)
     versions = list(stood.versions(work.session, row))
     since = next((each.state_at for each in versions if each.state == state), None)
     if since is None:
@@ -106,7 +108,7 @@ def stored(appointment_id: Id, rev: int, work: Work) -> AppointmentRecord:
         raise NotFound(_("This appointment is no longer in the calendar."))
     work.about(row.patient_id)
     if row.rev != rev:
-        raise _changed_meanwhile(row)
+        raise changed_meanwhile(row)
     return row
 
 
@@ -129,9 +131,17 @@ def note(row: AppointmentRecord, work: Work, kind: str, **what: object) -> None:
     ticketing.follow(row, work)
 
 
-def _changed_meanwhile(row: AppointmentRecord) -> Conflict:
+def changed_meanwhile(row: AppointmentRecord) -> Conflict:
+    """The refusal where somebody else was quicker."""
     text = _("Somebody else changed this appointment meanwhile. Look again, then repeat.")
     return Conflict(text, {}, row.rev)
+
+
+def _check_patient(row: AppointmentRecord, booking: BookingForm) -> None:
+    """Another patient is a repair that both records show, never a mere change (REG-8)."""
+    if booking.patient_id != row.patient_id:
+        said = _("This appointment is booked for another patient. Use “Wrong patient…” for that.")
+        raise InvalidInput(patient=said)
 
 
 def _kept(work: Work, row: AppointmentRecord, kind: str, before: datetime) -> int:

@@ -22,8 +22,9 @@ from clinic_desktop.domain.language import _
 from clinic_desktop.domain.patient import AlertLevel
 from clinic_desktop.domain.permissions import Permission
 from clinic_desktop.domain.spans import Span
-from clinic_desktop.usecases.appointments import placing
+from clinic_desktop.usecases.appointments import placing, whose
 from clinic_desktop.usecases.appointments.at_work import hours_of
+from clinic_desktop.usecases.appointments.whose import Whose
 from clinic_desktop.usecases.work import Trace, Work, reads
 
 LOOK_BACK = timedelta(days=60)  # unresolved appointments are looked for this far
@@ -52,6 +53,8 @@ class PastStep:
     code: str
     is_late: bool
     reason: str
+    given_from: Whose | None = None  # booked for the wrong patient, and for whom it was meant
+    given_to: Whose | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,9 @@ def history(work: Work, appointment_id: Id) -> list[PastStep]:
     if row is None:
         raise NotFound(_("This appointment is no longer in the calendar."))
     work.about(row.patient_id)
-    names = clinics.user_names(work.session)
-    return [
-        _step(each, names.get(each.created_by, ""))
-        for each in store.events(work.session, appointment_id)
-    ]
+    names, events = clinics.user_names(work.session), store.events(work.session, appointment_id)
+    known = whose.people(events, work)
+    return [_step(each, names.get(each.created_by, ""), known) for each in events]
 
 
 @reads(Permission.VIEW_CALENDAR, Trace.SOON)
@@ -170,7 +171,7 @@ def _on(
     }
 
 
-def _step(event: AppointmentEvent, by: str) -> PastStep:
+def _step(event: AppointmentEvent, by: str, known: Mapping[Id, Whose]) -> PastStep:
     return PastStep(
         at=event.created_at,
         by=by,
@@ -183,4 +184,6 @@ def _step(event: AppointmentEvent, by: str) -> PastStep:
         code=event.code,
         is_late=event.is_late,
         reason=event.reason,
+        given_from=known.get(event.from_patient_id or ""),
+        given_to=known.get(event.to_patient_id or ""),
     )

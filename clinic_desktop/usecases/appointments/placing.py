@@ -1,6 +1,6 @@
 """Is there room for it? What stands in a booking's way, in names (CAL-2, CAL-11)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,7 @@ def clashes(form: BookingForm, work: Work, ignoring: Id = "") -> list[Clash]:
 def check_fields(form: BookingForm, work: Work, kept: Collection[Id] = ()) -> None:
     """Raise InvalidInput for what is missing or cannot be; services in `kept` may be retired."""
     problems: dict[str, str] = {}
-    if said := _patient_problem(form, work):
+    if said := patient_problem(form, work):
         problems["patient"] = said
     who = {each.id: each for each in store.practitioners(work.session)}
     if form.practitioner_id not in who:
@@ -71,8 +71,10 @@ def fill(row: AppointmentRecord, form: BookingForm, work: Work) -> None:
     row.patient_id, row.practitioner_id = form.patient_id, form.practitioner_id
     row.room_id = form.room_id or None
     row.devices, row.services = list(form.device_ids), list(form.service_ids)
+    if row.starts_at != form.start or not row.wall_start:  # else what was told stays told
+        wall = wall_time.on_wall(form.start, ZoneInfo(work.clinic.zone))
+        row.wall_start = wall.isoformat()[:16]
     row.starts_at, row.ends_at = form.start, end
-    row.wall_start = wall_time.on_wall(form.start, ZoneInfo(work.clinic.zone)).isoformat()[:16]
     row.busy_from = form.start - timedelta(minutes=max((s.before for s in chosen), default=0))
     row.busy_until = end + timedelta(minutes=max((s.after for s in chosen), default=0))
     row.zone = work.clinic.zone
@@ -92,8 +94,13 @@ def claim(row: AppointmentRecord, work: Work) -> None:
     taken = occupying.overlapping(work.session, occupying.targets(row), row.id)
     is_live = row.state not in {State.CANCELLED, State.NO_SHOW}
     if taken and is_live and not row.overlap_reason:
-        raise clash_error([_named(work, each) for each in taken], row.rev or 0)
+        raise clash_error(in_names(taken, work), row.rev or 0)
     occupying.occupy(work.session, row, {each.target_id for each in taken})
+
+
+def in_names(taken: Iterable[Taken], work: Work) -> list[Clash]:
+    """What is taken, as one says it; closed records by their number."""
+    return [_named(work, each) for each in taken]
 
 
 def clash_error(found: list[Clash], rev: int) -> Conflict:
@@ -125,7 +132,8 @@ def form_of(row: AppointmentRecord) -> BookingForm:
     )
 
 
-def _patient_problem(form: BookingForm, work: Work) -> str:
+def patient_problem(form: BookingForm, work: Work) -> str:
+    """Why this patient cannot have an appointment then; "" where they can."""
     if not form.patient_id:
         return _("Choose who will come.")
     who = registry.standing(work.session, form.patient_id)

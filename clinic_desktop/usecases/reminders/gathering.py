@@ -45,7 +45,7 @@ def gathered(rows: Sequence[AppointmentRow], work: Work) -> list[ReminderDue]:
     shown = [row for row in rows if row.patient_id not in closed]
     facts = reminding.facts(work.session, [row.id for row in shown])
     reaches = reminding.reaches(work.session, list({row.patient_id for row in shown}))
-    told = reminding.reminders(work.session, [row.id for row in shown])
+    told = told_to_whom_it_is(shown, work)
     writer, found = Writer(work), []
     for row in rows:
         if row.patient_id in closed:
@@ -57,6 +57,15 @@ def gathered(rows: Sequence[AppointmentRow], work: Work) -> list[ReminderDue]:
             due = _due(work, row, kind, (reach, facts[row.id]), writer)
             found.append(_with_told(work, due, told.get(row.id, ())))
     return found
+
+
+def told_to_whom_it_is(rows: Sequence[AppointmentRow], work: Work) -> dict[Id, list[ReminderRow]]:
+    """By appointment; what the wrong patient was told of it stays theirs and counts for nobody."""
+    told = reminding.reminders(work.session, [row.id for row in rows])
+    return {
+        row.id: [each for each in told.get(row.id, ()) if each.patient_id == row.patient_id]
+        for row in rows
+    }
 
 
 def one(appointment_id: Id, work: Work) -> ReminderDue:

@@ -1,6 +1,5 @@
 """What somebody at the desk says of a message: told, no answer, or taken back."""
 
-from clinic_desktop.data.appointments import reminding
 from clinic_desktop.data.appointments.records import ReminderRow
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.ids import Id
@@ -60,6 +59,6 @@ def row_for(due: ReminderDue, channel: Channel, work: Work) -> ReminderRow:
 
 def _standing(work: Work, due: ReminderDue, channel: Channel) -> ReminderRow | None:
     about = gathering.told_of(due.row)
-    rows = reminding.reminders(work.session, [due.id]).get(due.id, [])
+    rows = gathering.told_to_whom_it_is([due.row], work)[due.id]
     fitting = [each for each in rows if each.channel == channel and each.due_at == about]
     return fitting[-1] if fitting else None
