@@ -19,6 +19,7 @@ from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.waiting_list import WaitingFilter
 from tests import make
 from tests.calendar import MONDAY, NINE, SmallClinic, furnish
+from tests.usecases.test_reminders import book
 from tests.usecases.test_undo import changed, rows
 
 DAY, HOUR, HALF = timedelta(days=1), timedelta(hours=1), timedelta(minutes=30)
@@ -323,3 +324,22 @@ def test_what_the_wrong_patient_was_told_counts_for_nobody_else(
     give(as_receptionist, booked, wrong, "it was right after all")
     (found,) = as_receptionist.run(reminders.due, (NINE + DAY).date())
     assert found.row.patient_id == wrong
+
+
+def test_an_email_on_its_way_stays_the_wrong_patient_s_and_is_settled(
+    as_receptionist: Backend, clinic: SmallClinic, clock: make.Clock
+) -> None:
+    booked = book(as_receptionist, clinic, clock, start=NINE + DAY)
+    as_receptionist.run(reminders.claim, booked)
+    right = clinic.patients[1]
+    rev = give(as_receptionist, booked, right)
+    as_receptionist.run(reminders.settle, booked, Told.SENT)
+    (found,) = as_receptionist.run(reminders.due, (NINE + DAY).date())
+    assert found.row.patient_id == right
+    assert all(way.told is Told.NOT_YET for way in found.ways)
+    as_receptionist.run(appointments.give_back, booked, rev)
+    clock.forward(minutes=4)
+    (found,) = as_receptionist.run(reminders.due, (NINE + DAY).date())
+    way = found.way(Channel.EMAIL)
+    assert way is not None
+    assert way.told is Told.SENT

@@ -183,7 +183,7 @@ def _other_deeds() -> dict[str, str]:
         "appointments.put_back": _("Put an appointment back"),
         "appointments.give_to": _("Gave an appointment to the right patient"),
         "appointments.give_back": _("Gave an appointment back to the patient it was booked for"),
-        "appointments.handed_over": _("Looked at appointments booked for the wrong patient"),
+        "appointments.handed_over": _("Looked at what was booked on a record by mistake"),
         "appointments.change_state": _("Changed the state of an appointment"),
         "appointments.cancel": _("Cancelled an appointment"),
         "appointments.close_day": _("Closed a day"),
