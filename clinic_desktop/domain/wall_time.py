@@ -24,6 +24,18 @@ def on_wall(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
+def drift(told: datetime, zone: ZoneInfo, at: datetime) -> timedelta:
+    """By how much what stands at `at` must move to stand at the minute that was told (naive).
+
+    Nothing where the wall shows that minute, be it the second time round, or never shows it and
+    `at` is the moment meant instead.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    if on_wall(minute, zone) == told:
+        return timedelta()
+    return moment(told, zone) - minute
+
+
 def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
     """Whether the clock never shows this time on that day."""
     return on_wall(moment(local, zone), zone) != local

@@ -26,6 +26,7 @@ from clinic_desktop.ui.main_window.shortcuts_dialog import ShortcutsDialog
 from clinic_desktop.ui.main_window.status_line import StatusLine
 from clinic_desktop.ui.main_window.top_bar import TopBar
 from clinic_desktop.ui.main_window.user_menu import UserMenu
+from clinic_desktop.ui.main_window.wall_clock import WallClock
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.theme import Mode
 from clinic_desktop.ui.waiting import WaitingPage
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         self._restore_geometry()
         self.freed = FreedSlots(desk, self, lambda strip: self._strips.addWidget(strip))
+        self.wall_clock = WallClock(desk, self)
+        self.wall_clock.zone_changed.connect(self._build_again)
         self.go(self.places[0].name)
 
     # building

@@ -20,9 +20,12 @@ from clinic_desktop.usecases.appointments.series_changes import (
     series_of,
 )
 from clinic_desktop.usecases.appointments.states import cancel, change_state, close_day
+from clinic_desktop.usecases.appointments.wall_times import Realigned, astray, realign
 from clinic_desktop.usecases.appointments.whose import handed_over
 
 __all__ = [
+    "Realigned",
+    "astray",
     "book",
     "book_course",
     "book_series",
@@ -50,6 +53,7 @@ __all__ = [
     "preview_series",
     "put_back",
     "put_back_series",
+    "realign",
     "register_and_book",
     "series_of",
     "unresolved",
