@@ -183,6 +183,7 @@ _FLAGS = frozenset(
 _LISTS = frozenset({"audience", "code_roles", "id_schemes", "permissions", "roles", "user_ids"})
 _ID = re.compile(r"[0-9a-f]{32}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # what a clock shows, of no zone
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 
 
@@ -215,12 +216,15 @@ def value(name: str, stored: str, formatter: Formatter, names: Mapping[Id, str])
 
 
 def _is_time(stored: str) -> bool:
-    return bool(_DAY.fullmatch(stored) or _MOMENT.fullmatch(stored))
+    return any(each.fullmatch(stored) for each in (_DAY, _WALL, _MOMENT))
 
 
 def _moment(stored: str, formatter: Formatter) -> str:
     if _DAY.fullmatch(stored):
         return formatter.date(date.fromisoformat(stored))
+    if _WALL.fullmatch(stored):
+        shown = datetime.fromisoformat(stored)
+        return f"{formatter.date(shown.date())} {formatter.time(shown.time())}"
     return formatter.moment(datetime.fromisoformat(stored))
 
 

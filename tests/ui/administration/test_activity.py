@@ -301,6 +301,7 @@ def test_deeds_are_grouped_and_the_same_words_stand_once(
         ("patient.sex", "female", "Female"),
         ("patient.born_on", "1990-03-05", "\u206605/03/1990\u2069"),
         ("user.deactivated_at", "2026-03-02T08:00:00.000000Z", "\u206602/03/2026 10:00\u2069"),
+        ("appointment.wall_start", "2026-03-02T09:00", "\u206602/03/2026 09:00\u2069"),
         ("user.needs_code", "True", "Yes"),
         ("user.needs_code", "0", "No"),
         ("patient.note", "True", "\u2068True\u2069"),
