@@ -194,6 +194,8 @@ def make_venv(venv: Path) -> None:
     importlib.invalidate_caches()
     if not importlib.util.find_spec("ensurepip"):
         raise SetUpError("This Python lacks its venv module. Install it and start again.")
+    if venv.exists() and Path(sys.prefix).resolve() == venv.resolve():
+        raise SetUpError("This Python is the one to be replaced. Start again with: python3 run.py")
     print(f"Making a Python environment in {venv.relative_to(ROOT)} ...", flush=True)
     if venv.exists():
         shutil.rmtree(venv)

@@ -59,9 +59,11 @@ def alone() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
-def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    tree: Path, *arguments: str, python: Path | str = sys.executable
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(tree / "run.py"), *arguments],
+        [str(python), str(tree / "run.py"), *arguments],
         cwd="/",
         env={**alone(), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tree / "wheels")},
         capture_output=True,
@@ -95,6 +97,17 @@ def test_an_interrupted_set_up_is_made_anew(copy: Path) -> None:
     (half / "left_over").write_text("")
     assert run(copy).stdout.endswith("started with\n")
     assert not (half / "left_over").exists()
+
+
+def test_an_environment_does_not_replace_itself(copy: Path) -> None:
+    assert run(copy).returncode == 0
+    (copy / "requirements.lock").write_text("# another one\n")
+    inside = copy / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    refused = run(copy, python=inside)
+    assert refused.returncode == 1
+    assert "python3 run.py" in refused.stderr
+    assert inside.exists()
+    assert "started" in run(copy).stdout
 
 
 def test_only_the_very_file_the_lock_names_is_installed(copy: Path) -> None:
