@@ -1,11 +1,18 @@
 """What the calendar says of an appointment beside its time: alerts, and what is still open."""
 
+from dataclasses import FrozenInstanceError, fields
 from datetime import time, timedelta
 
 import pytest
 
 from clinic_desktop.data.database import Database
-from clinic_desktop.domain.appointment import CancelledBy, CancelReason, Practitioner, State
+from clinic_desktop.domain.appointment import (
+    AppointmentRow,
+    CancelledBy,
+    CancelReason,
+    Practitioner,
+    State,
+)
 from clinic_desktop.domain.errors import InvalidInput
 from clinic_desktop.domain.patient import Alert, AlertLevel
 from clinic_desktop.domain.permissions import Role
@@ -127,3 +134,15 @@ def test_an_archived_patient_is_booked_only_when_brought_back(
     assert set(refused.value.problems) == {"patient"}
     as_receptionist.run(patients.restore, form.patient_id)
     assert as_receptionist.run(appointments.book, form)
+
+
+def test_a_row_is_whole_though_it_is_made_in_haste(
+    as_receptionist: Backend, clinic: SmallClinic
+) -> None:
+    as_receptionist.run(appointments.book, clinic.form(note="first visit"))
+    (row,) = as_receptionist.run(appointments.calendar, MONDAY.date(), 1).rows
+    names = [field.name for field in fields(AppointmentRow)]
+    assert sorted(vars(row)) == sorted(names)
+    assert AppointmentRow(**{name: getattr(row, name) for name in names}) == row
+    with pytest.raises(FrozenInstanceError):
+        row.note = "another"  # type: ignore[misc]

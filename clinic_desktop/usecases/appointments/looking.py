@@ -150,25 +150,27 @@ def _frames(
     work: Work, days: list[date], people: list[Practitioner], span: Span, zone: ZoneInfo
 ) -> list[DayFrame]:
     closed = store.holidays(work.session, days[0], days[-1])
-    hours = hours_of(people, span, work)
+    spans = [wall_time.day_span(day, zone) for day in days]
+    hours = {who: _by_day(spans, worked) for who, worked in hours_of(people, span, work).items()}
     return [
-        DayFrame(day, _on(wall_time.day_span(day, zone), hours), closed.get(day, ""))
-        for day in days
+        DayFrame(day, {who: tuple(found[at]) for who, found in hours.items()}, closed.get(day, ""))
+        for at, day in enumerate(days)
     ]
 
 
-def _on(
-    day: Span, hours: Mapping[Id, list[Span]]
-) -> dict[Id, tuple[tuple[datetime, datetime], ...]]:
-    """What of the hours lies on the day: a night's work ends on the next."""
-    return {
-        who: tuple(
-            (max(each.start, day.start), min(each.end, day.end))
-            for each in spans
-            if each.overlaps(day)
-        )
-        for who, spans in hours.items()
-    }
+def _by_day(days: list[Span], worked: list[Span]) -> list[list[tuple[datetime, datetime]]]:
+    """What of the hours, in order, lies on each day: a night's work ends on the next."""
+    found: list[list[tuple[datetime, datetime]]] = [[] for _day in days]
+    first = 0
+    for each in worked:
+        while first < len(days) and days[first].end <= each.start:
+            first += 1
+        for at in range(first, len(days)):
+            if days[at].start >= each.end:
+                break
+            if each.end > days[at].start:
+                found[at].append((max(each.start, days[at].start), min(each.end, days[at].end)))
+    return found
 
 
 def _step(event: AppointmentEvent, by: str, known: Mapping[Id, Whose]) -> PastStep:
