@@ -2,43 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from clinic_desktop.domain.appointment import Service
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.language import _
 from clinic_desktop.domain.names import fold
-from clinic_desktop.ui import theme
-from clinic_desktop.ui.widgets.flow_layout import FlowLayout
+from clinic_desktop.ui.widgets.chip_line import ChipLine
 from clinic_desktop.ui.widgets.naming import named
 
 
-class ServicesField(QFrame):
+class ServicesField(ChipLine):
     """Enter or Tab takes the service that fits best; Backspace takes the last one away."""
 
-    edited = Signal()
-
     def __init__(self, services: Sequence[Service], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        px = theme.current().px
-        self.setProperty("kind", "input")
+        super().__init__(_("First letters, then Enter"), 170, parent)
         self._known = {each.id: each for each in services}
-        self._chosen: list[Id] = []
-        self._chips: list[QToolButton] = []
-        self.line = QLineEdit()
-        self.line.setProperty("kind", "embedded")
-        self.line.setPlaceholderText(_("First letters, then Enter"))
-        self.line.setMinimumWidth(px(170))
-        self.setFocusProxy(self.line)
-        self._flow = FlowLayout(self, px(4))
-        self._flow.setContentsMargins(px(4), px(2), px(4), px(2))
-        self._flow.addWidget(self.line)
         self.line.setCompleter(self._completer())
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.take)
-        self.line.installEventFilter(self)
 
     def _completer(self) -> QCompleter:
         names = [name for each in self._known.values() for name in _names(each)]
@@ -53,19 +36,17 @@ class ServicesField(QFrame):
     # value
 
     def value(self) -> tuple[Id, ...]:
-        return tuple(self._chosen)
+        return tuple(self._keys)
 
     def chosen(self) -> tuple[Service, ...]:
-        return tuple(self._known[each] for each in self._chosen)
+        return tuple(self._known[each] for each in self._keys)
 
     def state(self) -> tuple[str, ...]:
-        return (*self._chosen, self.line.text().strip())
+        return (*self._keys, self.line.text().strip())
 
     def set_value(self, service_ids: Iterable[Id]) -> None:
         """Those still offered; one that was taken off the list since is left out."""
-        while self._chosen:
-            self._drop(self._chosen[-1])
-        self.line.clear()
+        self._empty()
         for each in service_ids:
             if each in self._known:
                 self._add(each)
@@ -81,7 +62,7 @@ class ServicesField(QFrame):
         wanted = fold(text)
         if not wanted:
             return None
-        left = [each for each in self._known.values() if each.id not in self._chosen]
+        left = [each for each in self._known.values() if each.id not in self._keys]
         for fits in (str.startswith, str.__contains__):
             for each in left:
                 if any(fits(fold(name), wanted) for name in _names(each)):
@@ -108,58 +89,14 @@ class ServicesField(QFrame):
             popup.hide()
         self.edited.emit()
 
-    # chips
-
     def _add(self, service_id: Id) -> None:
-        if service_id in self._chosen:
-            return
-        name = self._known[service_id].name
-        chip = named(QToolButton(), "service", _("Remove {tag}").format(tag=name))
-        chip.setText(name.replace("&", "&&"))
-        chip.setProperty("kind", "chip")
-        chip.setIcon(theme.icon("close"))
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setToolTip(chip.accessibleName())
-        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in the line does the same
-        chip.clicked.connect(lambda: self._remove(service_id))
-        self._flow.insert_widget(len(self._chosen), chip)
-        self._chosen.append(service_id)
-        self._chips.append(chip)
-        chip.show()
+        if service_id not in self._keys:
+            chip = self._add_chip(service_id, self._known[service_id].name, "service")
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in the line does the same
 
-    def _remove(self, service_id: Id) -> None:
-        self._drop(service_id)
-        self.edited.emit()
-        self.line.setFocus()
-
-    def _drop(self, service_id: Id) -> None:
-        at = self._chosen.index(service_id)
-        self._chosen.pop(at)
-        chip = self._chips.pop(at)
-        self._flow.removeWidget(chip)
-        chip.hide()
-        chip.deleteLater()
-        self.updateGeometry()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self.line:
-            if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-                self.setProperty("active", event.type() == QEvent.Type.FocusIn)
-                theme.repolish(self)
-            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                return self._key(event)
-        return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        is_plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if is_enter and is_plain:
-            self.take()
-            return True
-        if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._chosen:
-            self._remove(self._chosen[-1])
-            return True
-        return False
+    def _entered(self) -> bool:
+        self.take()
+        return True
 
 
 def _names(service: Service) -> tuple[str, ...]:

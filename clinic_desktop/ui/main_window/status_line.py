@@ -6,9 +6,10 @@ from clinic_desktop.domain.language import _, ngettext
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.desk import Desk
 from clinic_desktop.ui.widgets import labels
-from clinic_desktop.ui.widgets.figures_source import FiguresSource
+from clinic_desktop.ui.widgets.latest_answer import LatestAnswer
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.sign import Sign
+from clinic_desktop.usecases import patients
 from clinic_desktop.usecases.patients import Figures
 
 
@@ -31,7 +32,7 @@ class StatusLine(QFrame):
         self._row.addStretch(1)
         self.people = labels.plain("", "hint", "status_people")
         self._row.addWidget(self.people)
-        self._figures = FiguresSource(desk, self)
+        self._figures = LatestAnswer(desk, patients.figures, self)
         self._figures.told.connect(self._show)
         desk.changed.connect(self.refresh)
         self.refresh()

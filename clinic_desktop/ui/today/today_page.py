@@ -13,13 +13,12 @@ from clinic_desktop.ui.today.day_names import day_words
 from clinic_desktop.ui.today.day_part import DayPart
 from clinic_desktop.ui.today.notices_card import NoticesCard
 from clinic_desktop.ui.today.people_table import PeopleTable
-from clinic_desktop.ui.today.to_call_source import ToCallSource
 from clinic_desktop.ui.today.to_do_card import ToDoCard
 from clinic_desktop.ui.widgets import labels
 from clinic_desktop.ui.widgets.buttons import button
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.empty_state import EmptyState
-from clinic_desktop.ui.widgets.figures_source import FiguresSource
+from clinic_desktop.ui.widgets.latest_answer import LatestAnswer
 from clinic_desktop.ui.widgets.naming import named
 from clinic_desktop.ui.widgets.table_view import TableView
 from clinic_desktop.ui.widgets.tile import LinkTile, Tile
@@ -49,9 +48,9 @@ class TodayPage(QWidget):
         self.to_do = ToDoCard(desk)
         self.day_part = DayPart(desk, self.to_do) if desk.may(day.overview) else None
         self.notices = NoticesCard(desk)
-        self._figures = FiguresSource(desk, self)
+        self._figures = LatestAnswer(desk, patients.figures, self)
         self._figures.told.connect(self._show_figures)
-        self._to_call = ToCallSource(desk, self)
+        self._to_call = LatestAnswer(desk, day.to_call, self)
         self._to_call.told.connect(self._show_to_call)
         self._lay_out()
         desk.changed.connect(self._written)
