@@ -1,7 +1,8 @@
 """A computer on which nothing was installed yet: the program as it starts there."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from clinic_desktop.security.argon import KdfParameters
 from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.ui import theme
 from clinic_desktop.usecases.access import ClinicPlan, Founded, FrontDoor
+from tests.journeys import hands
 from tests.journeys.crew import Crew
 from tests.make import Clock
 
+LONG = 30_000  # ms
 FAST = KdfParameters(19 * 1024, 1)
 
 
@@ -28,6 +31,40 @@ class QuickDoor(FrontDoor):
 
     def found(self, plan: ClinicPlan, progress: Progress) -> Founded:
         return super().found(replace(plan, kdf=FAST), progress)
+
+
+@contextmanager
+def opened(
+    qapp: QApplication, places: Places, make_door: Callable[[], FrontDoor]
+) -> Iterator[Application]:
+    """The whole program as it starts, and nothing left of it afterwards."""
+    QStandardPaths.setTestModeEnabled(True)
+    make_application(places.state)
+    made = Application(qapp, places, make_door)
+    made.open()
+    yield made
+    made.close()
+    made.entry.close()
+    made.deleteLater()
+    theme.apply(qapp)
+    QStandardPaths.setTestModeEnabled(False)
+
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    """Waits, with the window on top awake, until something holds."""
+
+    def waited(holds: Callable[[], bool]) -> None:
+        def is_awake_and_holds() -> bool:
+            hands.keep_awake()
+            return QApplication.activeWindow() is not None and holds()
+
+        qtbot.waitUntil(is_awake_and_holds, timeout=LONG)
+
+    return waited
 
 
 @pytest.fixture
@@ -51,16 +88,8 @@ def application(
 ) -> Iterator[Application]:
     """The whole program on empty folders, with a keyring in memory."""
     places.data.rmdir()
-    QStandardPaths.setTestModeEnabled(True)
-    make_application(places.state)
-    made = Application(qapp, places, lambda: QuickDoor(places, clock, store=device))
-    made.open()
-    yield made
-    made.close()
-    made.entry.close()
-    made.deleteLater()
-    theme.apply(qapp)
-    QStandardPaths.setTestModeEnabled(False)
+    with opened(qapp, places, lambda: QuickDoor(places, clock, store=device)) as made:
+        yield made
 
 
 @pytest.fixture

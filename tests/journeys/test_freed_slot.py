@@ -1,46 +1,29 @@
 """A slot is freed in the calendar and filled from the waiting list, all by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 import pytest
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from clinic_desktop.app import Application, make_application
+from clinic_desktop.app import Application
 from clinic_desktop.data.places import Places
 from clinic_desktop.domain.appointment import BookingForm, Practitioner, Service, State
 from clinic_desktop.domain.ids import Id
 from clinic_desktop.domain.waiting import WaitingWish
 from clinic_desktop.domain.working_hours import Shift
 from clinic_desktop.security.memory_device import MemoryDevice
-from clinic_desktop.ui import theme
 from clinic_desktop.usecases import appointments, calendar_setup, patients, waiting_list
 from clinic_desktop.usecases.backend import Backend
 from clinic_desktop.usecases.waiting_list import WaitingFilter
 from tests import make
 from tests.journeys import hands
-from tests.journeys.conftest import QuickDoor
+from tests.journeys.conftest import QuickDoor, Until, opened
 from tests.make import Clock
 from tests.ui.access import doors
 
-LONG = 30_000
 AT_ELEVEN = make.NOW + timedelta(hours=1)  # it is ten in Beirut
-
-Until = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    def waited(holds: Callable[[], bool]) -> None:
-        def is_awake_and_holds() -> bool:
-            hands.keep_awake()
-            return QApplication.activeWindow() is not None and holds()
-
-        qtbot.waitUntil(is_awake_and_holds, timeout=LONG)
-
-    return waited
 
 
 def furnish(door: Backend) -> tuple[Id, Id]:
@@ -71,16 +54,8 @@ def application(
     owner = doors.administrator(door)
     people.extend(furnish(owner))
     owner.close()
-    QStandardPaths.setTestModeEnabled(True)
-    make_application(places.state)
-    made = Application(qapp, places, lambda: door)
-    made.open()
-    yield made
-    made.close()
-    made.entry.close()
-    made.deleteLater()
-    theme.apply(qapp)
-    QStandardPaths.setTestModeEnabled(False)
+    with opened(qapp, places, lambda: door) as made:
+        yield made
 
 
 def test_a_freed_slot_is_filled_from_the_waiting_list(

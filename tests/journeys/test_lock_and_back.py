@@ -1,42 +1,27 @@
 """Locked out in the middle of registering somebody, and back: nothing has to be typed twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.app import Application, make_application
+from clinic_desktop.app import Application
 from clinic_desktop.data.places import Places
 from clinic_desktop.security.memory_device import MemoryDevice
-from clinic_desktop.ui import theme
 from clinic_desktop.ui.main_window import MainWindow
 from clinic_desktop.ui.patients import PatientsPage
 from clinic_desktop.ui.patients.patient_dialog import PatientDialog
 from clinic_desktop.usecases import patients
 from tests.journeys import hands, traces
-from tests.journeys.conftest import QuickDoor
+from tests.journeys.conftest import QuickDoor, Until, opened
 from tests.journeys.screen import texts_of
 from tests.make import Clock
 from tests.ui.access import doors
 
 LONG = 30_000
 PHONE = "+961 3 456 789"
-
-Until = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    def waited(holds: Callable[[], bool]) -> None:
-        def is_awake_and_holds() -> bool:
-            hands.keep_awake()
-            return QApplication.activeWindow() is not None and holds()
-
-        qtbot.waitUntil(is_awake_and_holds, timeout=LONG)
-
-    return waited
 
 
 @pytest.fixture
@@ -46,16 +31,8 @@ def application(
     """The program on a clinic founded yesterday, so that it opens at its sign-in page."""
     door = QuickDoor(places, clock, store=device)
     doors.administrator(door).close()
-    QStandardPaths.setTestModeEnabled(True)
-    make_application(places.state)
-    made = Application(qapp, places, lambda: door)
-    made.open()
-    yield made
-    made.close()
-    made.entry.close()
-    made.deleteLater()
-    theme.apply(qapp)
-    QStandardPaths.setTestModeEnabled(False)
+    with opened(qapp, places, lambda: door) as made:
+        yield made
 
 
 def test_half_a_patient_survives_the_lock(
