@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyotp
+
 from clinic_desktop.cli.demo import FAST, PASSWORD, PROFILE, PastClock, demo_clinic
 from clinic_desktop.domain.patient import (
     Address,
@@ -70,6 +72,10 @@ class ShotClinic:
 
     def enter(self, login: str = OWNER, days_back: int = 0) -> Backend:
         return self.door(days_back).sign_in(login, PASSWORD).finish()
+
+    def code(self, key: str) -> str:
+        """What a phone with this key shows at the pictures' hour."""
+        return str(pyotp.TOTP(key.replace(" ", "")).at(PastClock(self.shift)()))
 
     def without_people(self) -> "ShotClinic":
         """A clinic on its first day."""

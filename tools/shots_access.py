@@ -227,7 +227,7 @@ def sign_in_code(scene: Scene) -> QWidget:
     door = scene.clinic.door()
     entrance = door.sign_in(OWNER, PASSWORD)
     enrolment = entrance.start_enrolment()
-    entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
+    entrance.confirm_enrolment(scene.clinic.code(enrolment.key_text))
     entrance.abandon()
     return _page(door, OWNER, PASSWORD)
 

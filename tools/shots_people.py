@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-import pyotp
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.cli.demo import PASSWORD
@@ -99,7 +98,7 @@ def step_up_waiting(scene: Scene) -> QWidget:
 def _with_phone(scene: Scene) -> Desk:
     entrance = scene.clinic.door().sign_in(OWNER, PASSWORD)
     enrolment = entrance.start_enrolment()
-    entrance.confirm_enrolment(pyotp.TOTP(enrolment.key_text.replace(" ", "")).now())
+    entrance.confirm_enrolment(scene.clinic.code(enrolment.key_text))
     vars(scene)["backend"] = entrance.finish()
     return scene.desk
 
