@@ -109,5 +109,5 @@ def test_paper_and_file_are_in_the_menu_of_the_panel(
     for act in more.menu().actions():
         assert act.isEnabled(), act.text()
         act.trigger()
-    places = ["repeat", "course", "slip", "file"]
+    places = ["repeat", "course", "wrong_patient", "slip", "file"]
     assert asked == [(f"appointment_{place}", {"id": booked}) for place in places]
