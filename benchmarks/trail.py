@@ -30,7 +30,7 @@ from clinic_desktop.data.places import Places
 from clinic_desktop.domain.errors import Cancelled
 from clinic_desktop.domain.ids import Id, new_id
 from clinic_desktop.domain.progress import Progress
-from clinic_desktop.security.device import Item
+from clinic_desktop.security.memory_device import MemoryDevice
 from clinic_desktop.usecases import audit_trail, verifying
 from clinic_desktop.usecases.access import ClinicPlan, FrontDoor
 from clinic_desktop.usecases.backend import Backend
@@ -59,28 +59,10 @@ def run(rows: int = 1_000_000) -> Iterator[dict[str, Any]]:
         shutil.rmtree(folder)
 
 
-class _Memory:
-    """A keyring for the time of the measurement: with one the trail is signed."""
-
-    has_keyring = True
-
-    def __init__(self) -> None:
-        self._items: dict[Item, bytes] = {}
-
-    def read(self, item: Item) -> bytes | None:
-        return self._items.get(item)
-
-    def write(self, item: Item, value: bytes) -> None:
-        self._items[item] = value
-
-    def delete(self, item: Item) -> None:
-        self._items.pop(item, None)
-
-
 def _found(where: Places) -> Backend:
     profile = ClinicProfile("Measured Clinic", phone_region="LB", zone="Asia/Beirut")
     plan = ClinicPlan(profile, dataset.LOGIN, "Maya Haddad", dataset.PASSWORD, kdf=dataset.FAST)
-    door = FrontDoor(where, store=_Memory())
+    door = FrontDoor(where, store=MemoryDevice())
     founded = door.found(plan, Progress())
     founded.entrance.kit(founded.recovery_code)
     founded.entrance.confirm_kit(founded.recovery_code)
